@@ -1,0 +1,209 @@
+//! `calendarios/*.yaml`: closed days by country.
+
+use crate::calendar::{
+    Calendar, CalendarSpec, Cycle, HolidayDate, HolidayRule, MonthDay, OffHours, Receipt,
+    UtcOffset, Weekday, Weekdays, Years,
+};
+use crate::compile::Files;
+use crate::compile::problem::{Diagnostics, Expected, Problem};
+use crate::compile::tree::{Map, Node};
+
+const OFF_HOURS: &[(&str, OffHours)] =
+    &[("mismo_dia", OffHours::SameDay), ("dia_habil_siguiente", OffHours::NextBusinessDay)];
+
+const KEYS: &[&str] = &[
+    "id", "pais", "nombre", "fin_de_semana", "desfases", "recepcion", "conocido", "fuente",
+    "festivos",
+];
+
+const HOLIDAY_KEYS: &[&str] = &[
+    "nombre", "fijo", "lunes_siguiente", "traslado", "semana", "pascua", "fechas", "solo_si",
+    "desde", "hasta", "cada", "salvo", "fuente", "sin_verificar",
+];
+
+pub(super) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Vec<Calendar> {
+    files
+        .folder("calendarios")
+        .filter_map(|tree| spec(tree, diagnostics))
+        .map(Calendar::new)
+        .collect()
+}
+
+fn spec(tree: &Node, diagnostics: &mut Diagnostics) -> Option<CalendarSpec> {
+    let map = tree.map(diagnostics)?;
+    map.only(KEYS, diagnostics);
+    let mut text = |key: &'static str| {
+        let node = map.required(key, tree.origin, diagnostics)?;
+        node.text(diagnostics).map(str::to_owned)
+    };
+    let (id, country, name, source) = (text("id"), text("pais"), text("nombre"), text("fuente"));
+    let mut list = |key: &'static str| {
+        let node = map.required(key, tree.origin, diagnostics);
+        node.map(|node| node.list(diagnostics)).unwrap_or_default()
+    };
+    let (weekend, offsets, holidays) = (list("fin_de_semana"), list("desfases"), list("festivos"));
+    let receipt = map.required("recepcion", tree.origin, diagnostics);
+    let known = map.get("conocido").map(|node| years(node, diagnostics)).unwrap_or_default();
+    Some(CalendarSpec {
+        id: id?,
+        country: country?,
+        name: name?,
+        weekend: weekend.iter().filter_map(|node| weekday(node, diagnostics)).collect(),
+        offsets: offsets.iter().filter_map(|node| offset(node, diagnostics)).collect(),
+        receipt: self::receipt(receipt?, diagnostics)?,
+        known,
+        source: source?,
+        holidays: holidays.iter().filter_map(|node| holiday(node, diagnostics)).collect(),
+        closed: Vec::new(),
+    })
+}
+
+/// Adds a problem and gives nothing where a value was not understood.
+fn understood<T>(
+    value: Option<T>,
+    node: &Node,
+    expected: Expected,
+    diagnostics: &mut Diagnostics,
+) -> Option<T> {
+    if value.is_none() {
+        diagnostics.add(node.origin, Problem::WrongType { expected });
+    }
+    value
+}
+
+fn weekday(node: &Node, diagnostics: &mut Diagnostics) -> Option<Weekday> {
+    let label = node.text(diagnostics)?;
+    understood(Weekday::from_label(label), node, Expected::Weekday, diagnostics)
+}
+
+fn offset(node: &Node, diagnostics: &mut Diagnostics) -> Option<UtcOffset> {
+    let text = node.text(diagnostics)?;
+    understood(text.parse().ok(), node, Expected::Offset, diagnostics)
+}
+
+/// `{ desde, hasta }` in years; `~` is open.
+fn years(node: &Node, diagnostics: &mut Diagnostics) -> (Option<i16>, Option<i16>) {
+    let Some(map) = node.map(diagnostics) else { return (None, None) };
+    map.only(&["desde", "hasta"], diagnostics);
+    let mut year = |key| map.get(key).and_then(|node| year(node, diagnostics));
+    (year("desde"), year("hasta"))
+}
+
+fn year(node: &Node, diagnostics: &mut Diagnostics) -> Option<i16> {
+    let text = node.text(diagnostics)?;
+    if text == "~" { None } else { small(node, diagnostics) }
+}
+
+/// A whole number that fits the type.
+fn small<T: std::str::FromStr>(node: &Node, diagnostics: &mut Diagnostics) -> Option<T> {
+    let text = node.text(diagnostics)?;
+    understood(text.parse().ok(), node, Expected::Integer, diagnostics)
+}
+
+fn receipt(node: &Node, diagnostics: &mut Diagnostics) -> Option<Receipt> {
+    let map = node.map(diagnostics)?;
+    map.only(&["cierre", "fuera_de_horario"], diagnostics);
+    let off_hours = map.required("fuera_de_horario", node.origin, diagnostics)?;
+    let off_hours = super::named(off_hours, OFF_HOURS, diagnostics)?;
+    let closes = map.get("cierre").and_then(|node| {
+        let text = node.text(diagnostics)?;
+        if text == "~" {
+            return None;
+        }
+        understood(minute_of_day(text), node, Expected::TimeOfDay, diagnostics)
+    });
+    Some(Receipt { closes, off_hours })
+}
+
+/// `17:00` in minutes after midnight.
+fn minute_of_day(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.split_once(':')?;
+    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}
+
+fn holiday(node: &Node, diagnostics: &mut Diagnostics) -> Option<HolidayRule> {
+    let map = node.map(diagnostics)?;
+    map.only(HOLIDAY_KEYS, diagnostics);
+    let name = map.required("nombre", node.origin, diagnostics)?.text(diagnostics)?.to_owned();
+    let when = when(map, node, diagnostics)?;
+    let only_on = map.get("solo_si").map(|node| node.list(diagnostics)).map_or(
+        Weekdays::ALL,
+        |days| days.iter().filter_map(|node| weekday(node, diagnostics)).collect(),
+    );
+    let years = Years {
+        from: map.get("desde").and_then(|node| year(node, diagnostics)),
+        to: map.get("hasta").and_then(|node| year(node, diagnostics)),
+        cycle: map.get("cada").and_then(|node| cycle(node, diagnostics)),
+        except: map.get("salvo").map(|node| numbers(node, diagnostics)).unwrap_or_default(),
+    };
+    let source = map.get("fuente").and_then(|node| node.text(diagnostics)).map(str::to_owned);
+    let unverified = map.get("sin_verificar").and_then(|node| node.truth(diagnostics));
+    Some(HolidayRule { name, when, only_on, years, source, unverified: unverified.unwrap_or(false) })
+}
+
+fn when(map: &Map, holiday: &Node, diagnostics: &mut Diagnostics) -> Option<HolidayDate> {
+    let forms = ["fijo", "lunes_siguiente", "traslado", "semana", "pascua", "fechas"];
+    let Some((form, node)) = forms.iter().find_map(|form| Some((*form, map.get(form)?))) else {
+        diagnostics.add(holiday.origin, Problem::MissingKey { key: "fijo" });
+        return None;
+    };
+    match form {
+        "fijo" => month_day(node, &["mes", "dia"], diagnostics).map(HolidayDate::Fixed),
+        "lunes_siguiente" => {
+            month_day(node, &["mes", "dia"], diagnostics).map(HolidayDate::NextMonday)
+        }
+        "traslado" => {
+            let from = month_day(node, &["mes", "dia", "mueve"], diagnostics)?;
+            let shifts = node.map(diagnostics)?.required("mueve", node.origin, diagnostics)?;
+            let shifts = shifts.map(diagnostics)?.iter().filter_map(|(day, node)| {
+                let weekday = Weekday::from_label(&day.text);
+                Some((understood(weekday, node, Expected::Weekday, diagnostics)?, small(node, diagnostics)?))
+            });
+            Some(HolidayDate::Moved { from, shifts: shifts.collect() })
+        }
+        "semana" => {
+            let map = node.map(diagnostics)?;
+            map.only(&["mes", "orden", "dia"], diagnostics);
+            let month = map.required("mes", node.origin, diagnostics)?;
+            let nth = map.required("orden", node.origin, diagnostics)?;
+            let day = map.required("dia", node.origin, diagnostics)?;
+            Some(HolidayDate::NthWeekday {
+                month: small(month, diagnostics)?,
+                nth: small(nth, diagnostics)?,
+                weekday: weekday(day, diagnostics)?,
+            })
+        }
+        "pascua" => small(node, diagnostics).map(HolidayDate::Easter),
+        _ => {
+            let dates = node.list(diagnostics).iter();
+            let dates = dates.filter_map(|node| super::deadlines::date(node, diagnostics));
+            Some(HolidayDate::Dates(dates.collect()))
+        }
+    }
+}
+
+fn month_day(
+    node: &Node,
+    keys: &[&'static str],
+    diagnostics: &mut Diagnostics,
+) -> Option<MonthDay> {
+    let map = node.map(diagnostics)?;
+    map.only(keys, diagnostics);
+    let month = map.required("mes", node.origin, diagnostics)?;
+    let day = map.required("dia", node.origin, diagnostics)?;
+    Some(MonthDay { month: small(month, diagnostics)?, day: small(day, diagnostics)? })
+}
+
+fn cycle(node: &Node, diagnostics: &mut Diagnostics) -> Option<Cycle> {
+    let map = node.map(diagnostics)?;
+    map.only(&["anios", "restos"], diagnostics);
+    let period = map.required("anios", node.origin, diagnostics)?;
+    let remainders = map.required("restos", node.origin, diagnostics)?;
+    let remainders = numbers(remainders, diagnostics);
+    Some(Cycle { period: small(period, diagnostics)?, remainders })
+}
+
+fn numbers(node: &Node, diagnostics: &mut Diagnostics) -> Vec<i16> {
+    node.list(diagnostics).iter().filter_map(|node| small(node, diagnostics)).collect()
+}

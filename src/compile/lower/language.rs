@@ -1,0 +1,138 @@
+//! `idioma/*.yaml`: how the language is read, whatever the rules say.
+
+use std::collections::HashMap;
+
+use crate::compile::Files;
+use crate::compile::inflect::{Inflector, IrregularVerb, IrregularVerbError, Irregulars};
+use crate::compile::problem::{Diagnostics, Expected, Problem};
+use crate::compile::scanner::ScannerBuilder;
+use crate::compile::tree::{Map, Node, Value};
+use crate::normalize::Normalizer;
+use crate::normalize::respell::Spelling;
+use crate::scan::term::ListId;
+use crate::scope::Scoper;
+
+/// `abreviaturas.yaml` and `dobles.yaml`.
+pub(super) fn spelling(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Spelling {
+    let mut abbreviations = HashMap::new();
+    if let Some(tree) = files.required("idioma/abreviaturas.yaml", diagnostics) {
+        for (short, long) in tree.map(diagnostics).into_iter().flat_map(Map::iter) {
+            if let Some(long) = long.text(diagnostics) {
+                let fold = Normalizer::fold_term;
+                abbreviations.insert(fold(&short.text), fold(long));
+            }
+        }
+    }
+    let doubles = files
+        .required("idioma/dobles.yaml", diagnostics)
+        .map(|tree| texts(tree, "palabras", diagnostics))
+        .unwrap_or_default();
+    Spelling::new(&abbreviations, doubles.iter().map(|word| Normalizer::fold_term(word)))
+}
+
+/// `inflexion.yaml`.
+pub(super) fn inflector(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Inflector {
+    let mut irregulars = Irregulars::default();
+    let tree = files.required("idioma/inflexion.yaml", diagnostics);
+    if let Some(tree) = tree
+        && let Some(map) = tree.map(diagnostics)
+    {
+        map.only(&["verbos", "se_confunden", "nombres"], diagnostics);
+        let verbs = map.required("verbos", tree.origin, diagnostics);
+        for (lemma, node) in
+            verbs.and_then(|verbs| verbs.map(diagnostics)).into_iter().flat_map(Map::iter)
+        {
+            irregulars.verbs.push(verb(&lemma.text, node, diagnostics));
+        }
+        irregulars.mistakable = texts(tree, "se_confunden", diagnostics);
+        if let Some(nouns) = map.required("nombres", tree.origin, diagnostics) {
+            irregulars.not_verbs = texts(nouns, "no_son_verbos", diagnostics);
+            irregulars.masculine = texts(nouns, "sin_femenino", diagnostics);
+            irregulars.with_feminine = texts(nouns, "con_femenino", diagnostics);
+            irregulars.listed = listed(nouns, diagnostics);
+        }
+    }
+    Inflector::new(irregulars)
+}
+
+fn verb(lemma: &str, node: &Node, diagnostics: &mut Diagnostics) -> IrregularVerb {
+    const CHANGE: &str = "cambio";
+    let mut verb = IrregularVerb::new(lemma);
+    let mut set = |key: &str, key_node: crate::origin::Origin, node: &Node, diagnostics: &mut Diagnostics| {
+        let Some(value) = node.text(diagnostics) else { return };
+        let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+        let problem = match verb.set(key, value) {
+            Ok(()) => return,
+            Err(IrregularVerbError::UnknownKey) => {
+                let known = owned(IrregularVerb::keys().collect());
+                diagnostics.add(key_node, Problem::UnknownKey { key: key.to_owned(), known });
+                return;
+            }
+            Err(IrregularVerbError::UnknownChange) => Problem::UnknownValue {
+                value: value.to_owned(),
+                known: owned(IrregularVerb::changes().collect()),
+            },
+            Err(IrregularVerbError::WordCount(counts)) => {
+                Problem::WrongType { expected: Expected::Words(counts) }
+            }
+        };
+        diagnostics.add(node.origin, problem);
+    };
+    match &node.value {
+        Value::Map(map) => {
+            for (key, node) in map.iter() {
+                set(&key.text, key.origin, node, diagnostics);
+            }
+        }
+        _ => set(CHANGE, node.origin, node, diagnostics),
+    }
+    verb
+}
+
+fn listed(nouns: &Node, diagnostics: &mut Diagnostics) -> Vec<(String, Vec<String>)> {
+    let Some(forms) = nouns.map(diagnostics).and_then(|map| map.get("formas")) else {
+        return Vec::new();
+    };
+    let Some(map) = forms.map(diagnostics) else { return Vec::new() };
+    map.iter()
+        .map(|(lemma, node)| {
+            let forms = node.list(diagnostics).to_vec();
+            let forms = forms.iter().filter_map(|node| node.text(diagnostics).map(str::to_owned));
+            (lemma.text.clone(), forms.collect())
+        })
+        .collect()
+}
+
+/// A list of texts under a key.
+fn texts(node: &Node, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let Some(map) = node.map(diagnostics) else { return Vec::new() };
+    let Some(list) = map.required(key, node.origin, diagnostics) else { return Vec::new() };
+    list.list(diagnostics)
+        
+        .iter()
+        .filter_map(|node| node.text(diagnostics).map(str::to_owned))
+        .collect()
+}
+
+/// `negacion.yaml`.
+pub(super) fn scoper(
+    files: &Files<'_>,
+    scanner: &mut ScannerBuilder,
+    diagnostics: &mut Diagnostics,
+) -> Option<Scoper> {
+    let tree = files.required("idioma/negacion.yaml", diagnostics)?;
+    let map = tree.map(diagnostics)?;
+    let keys = ["negadores", "no_niegan", "limites", "limites_tras_coma", "transparentes"];
+    map.only(&keys, diagnostics);
+    let mut list = |key: &'static str| -> Option<ListId> {
+        let node = map.required(key, tree.origin, diagnostics)?;
+        super::terms::list(node, scanner, diagnostics)
+    };
+    Some(Scoper {
+        negators: list("negadores")?,
+        pseudo: list("no_niegan")?,
+        limits: list("limites")?,
+        limits_after_pause: list("limites_tras_coma")?,
+        transparent: list("transparentes")?,
+    })
+}

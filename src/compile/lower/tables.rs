@@ -1,0 +1,268 @@
+//! `prioridad.yaml`, `rutas.yaml`, `trato.yaml`: ordered decision tables.
+
+use super::{Context, fields, labels};
+use crate::compile::Files;
+use crate::compile::problem::Problem;
+use crate::compile::tree::{Map, Node};
+use crate::decide::handling::Step;
+use crate::decide::priority::Priorities;
+use crate::decide::routing::{Desk, Routes};
+use crate::decide::table::{DecisionTable, Row, RowCondition};
+use crate::decision::{Category, Customer, Label, Level, Priority};
+use crate::labels::{DimensionKind, Labels};
+use crate::normalize::Normalizer;
+
+/// Whether a table may look at how the message is said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sees {
+    Substance,
+    Tone,
+}
+
+/// `prioridad.yaml`.
+pub(super) fn priorities(files: &Files<'_>, context: &mut Context<'_>) -> Priorities {
+    let mut priorities = Priorities::default();
+    let Some(tree) = files.required("prioridad.yaml", context.diagnostics) else {
+        return priorities;
+    };
+    let Some(map) = tree.map(context.diagnostics) else { return priorities };
+    map.only(&["impacto", "urgencia", "matriz"], context.diagnostics);
+    let levels = names(Level::ALL, Level::as_str);
+    let mut levels_table = |key: &'static str| {
+        let node = map.required(key, tree.origin, context.diagnostics);
+        let then = |map: &Map, node: &Node, context: &mut Context<'_>| {
+            let level = map.required("nivel", node.origin, context.diagnostics)?;
+            super::named(level, &levels, context.diagnostics)
+        };
+        let file = format!("prioridad.yaml#{key}.");
+        let table = node.map(|node| rows(node, &file, &["nivel"], Sees::Substance, then, context));
+        let table = table.unwrap_or_default();
+        require_default(node, &table, context);
+        table
+    };
+    priorities.impact = levels_table("impacto");
+    priorities.urgency = levels_table("urgencia");
+    if let Some(matrix) = map.required("matriz", tree.origin, context.diagnostics) {
+        priorities.matrix = self::matrix(matrix, context);
+    }
+    priorities
+}
+
+/// `matriz: { alta: { alta: critica, … }, … }`: impact, then urgency.
+fn matrix(node: &Node, context: &mut Context<'_>) -> Vec<(Level, Level, Priority)> {
+    let priorities = names(Priority::ALL, Priority::as_str);
+    let mut cells = Vec::new();
+    let Some(map) = node.map(context.diagnostics) else { return cells };
+    for impact in Level::ALL {
+        let Some(row) = map.required(impact.as_str(), node.origin, context.diagnostics) else {
+            continue;
+        };
+        let Some(row_map) = row.map(context.diagnostics) else { continue };
+        for urgency in Level::ALL {
+            let cell = row_map.required(urgency.as_str(), row.origin, context.diagnostics);
+            let cell = cell.and_then(|cell| super::named(cell, &priorities, context.diagnostics));
+            cells.extend(cell.map(|priority| (*impact, *urgency, priority)));
+        }
+    }
+    cells
+}
+
+/// `rutas.yaml`.
+pub(super) fn routes(files: &Files<'_>, context: &mut Context<'_>) -> Routes {
+    let mut routes = Routes::default();
+    let Some(tree) = files.required("rutas.yaml", context.diagnostics) else { return routes };
+    let Some(map) = tree.map(context.diagnostics) else { return routes };
+    map.only(&["rutas", "copias"], context.diagnostics);
+    let desks = map.required("rutas", tree.origin, context.diagnostics);
+    if let Some(node) = desks {
+        let then = |map: &Map, node: &Node, context: &mut Context<'_>| {
+            let queue = map.required("cola", node.origin, context.diagnostics)?;
+            let queue = Label::from(queue.text(context.diagnostics)?);
+            Some(Desk { queue, copies: copies(map, context) })
+        };
+        let keys = ["cola", "copias"];
+        routes.desks = rows(node, "rutas.yaml#", &keys, Sees::Substance, then, context);
+    }
+    require_default(desks, &routes.desks, context);
+    if let Some(node) = map.get("copias") {
+        let then = |map: &Map, _: &Node, context: &mut Context<'_>| Some(copies(map, context));
+        let file = "rutas.yaml#copias.";
+        routes.copies = rows(node, file, &["copias"], Sees::Tone, then, context);
+    }
+    routes
+}
+
+fn copies(map: &Map, context: &mut Context<'_>) -> Vec<Label> {
+    map.get("copias")
+        .map(Node::one_or_many)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|node| node.text(context.diagnostics).map(Label::from))
+        .collect()
+}
+
+/// `trato.yaml`: every row that holds adds its step.
+pub(super) fn handling(files: &Files<'_>, context: &mut Context<'_>) -> DecisionTable<Step> {
+    let Some(tree) = files.required("trato.yaml", context.diagnostics) else {
+        return DecisionTable::default();
+    };
+    let then = |map: &Map, node: &Node, context: &mut Context<'_>| {
+        let mut text = |key| {
+            let node = map.required(key, node.origin, context.diagnostics)?;
+            node.text(context.diagnostics).map(str::to_owned)
+        };
+        Some(Step { step: Label::from(text("paso")?), reason: text("razon")?, text: text("texto")? })
+    };
+    rows(tree, "trato.yaml#", &["paso", "razon", "texto"], Sees::Tone, then, context)
+}
+
+/// The rows of a table.
+pub(super) fn rows<T>(
+    node: &Node,
+    file: &str,
+    keys: &[&'static str],
+    sees: Sees,
+    mut then: impl FnMut(&Map, &Node, &mut Context<'_>) -> Option<T>,
+    context: &mut Context<'_>,
+) -> DecisionTable<T> {
+    let mut rows = Vec::new();
+    for (number, row) in (1..).zip(node.list(context.diagnostics)) {
+        let Some(map) = row.map(context.diagnostics) else { continue };
+        map.only(&[&["si", "nota"], keys].concat(), context.diagnostics);
+        let when = map.get("si").map(|when| row_condition(when, sees, context));
+        if let Some(then) = then(map, row, context) {
+            let name = Label::from(format!("{file}{number}"));
+            rows.push(Row { name, when: when.unwrap_or_default(), then });
+        }
+    }
+    DecisionTable { rows }
+}
+
+/// A table that decides must end in a row for everything else, and have it nowhere before.
+pub(super) fn require_default<T>(
+    node: Option<&Node>,
+    table: &DecisionTable<T>,
+    context: &mut Context<'_>,
+) {
+    let Some(node) = node else { return };
+    let written = node.list(context.diagnostics);
+    match table.rows.iter().position(|row| row.when.is_default()) {
+        None => context.diagnostics.add(node.origin, Problem::NoDefaultRow),
+        Some(default) => {
+            if let Some(row) = written.get(default + 1) {
+                context.diagnostics.add(row.origin, Problem::UnreachableRow);
+            }
+        }
+    }
+}
+
+/// `si`: the condition of a row.
+pub(super) fn row_condition(
+    node: &Node,
+    sees: Sees,
+    context: &mut Context<'_>,
+) -> RowCondition {
+    const KEYS: &[&str] = &[
+        "seguridad", "categoria", "subtipo", "tema", "bandera", "banderas", "cliente", "impacto",
+        "urgencia", "pais", "sector", "canal", "campo", "dato", "faceta",
+    ];
+    let mut when = RowCondition::default();
+    let Some(map) = node.map(context.diagnostics) else { return when };
+    map.only(KEYS, context.diagnostics);
+    let levels = names(Level::ALL, Level::as_str);
+    let customers = names(Customer::ALL, Customer::as_str);
+    let mut categories = names(Category::ALL, |category| category.as_str())
+        .into_iter()
+        .map(|(name, category)| (name, Some(category)))
+        .collect::<Vec<_>>();
+    categories.push((Labels::NONE, None));
+    for (key, node) in map.iter() {
+        let values = node.one_or_many();
+        let mut labels_of = |dimension: &str| -> Vec<_> {
+            let lower =
+                |node| labels::label(node, dimension, context.labels, context.diagnostics);
+            values.iter().filter_map(lower).collect()
+        };
+        match key.text.as_str() {
+            "seguridad" if matches!(values, [only] if is_text(only, "cualquiera")) => {
+                when.any_danger = true;
+            }
+            "seguridad" => when.dangers = labels_of(Labels::SAFETY),
+            "subtipo" => when.subtypes = labels_of(Labels::SUBTYPE),
+            "tema" => when.topics = labels_of(Labels::TOPIC),
+            "bandera" => when.raised = labels_of(Labels::FLAG),
+            "banderas" => when.all_raised = labels_of(Labels::FLAG),
+            "faceta" => when.raised = facets(node, context),
+            "categoria" => when.categories = all_named(values, &categories, context),
+            "cliente" => {
+                when.customers = all_named(values, &customers, context);
+                if sees == Sees::Substance {
+                    let what = "`cliente`".to_owned();
+                    context.diagnostics.add(key.origin, Problem::ToneIsNotSubstance { what });
+                }
+            }
+            "impacto" => when.impact = all_named(values, &levels, context),
+            "urgencia" => when.urgency = all_named(values, &levels, context),
+            "pais" => when.countries = folded(values, context),
+            "sector" => when.sectors = folded(values, context),
+            "canal" => when.channels = folded(values, context),
+            "campo" => {
+                when.fields = fields::field_tests(node, context.fields, context.diagnostics);
+            }
+            "dato" => {
+                when.facts = fields::fact_tests(node, context.diagnostics);
+                let tone = when.facts.iter().find(|test| test.fact.is_tone());
+                if let Some(test) = tone.filter(|_| sees == Sees::Substance) {
+                    let what = format!("`{}`", test.fact.name());
+                    context.diagnostics.add(node.origin, Problem::ToneIsNotSubstance { what });
+                }
+            }
+            // Reported by `only`.
+            _ => {}
+        }
+    }
+    when
+}
+
+/// `faceta: { pide: devolucion }`.
+fn facets(node: &Node, context: &mut Context<'_>) -> Vec<crate::labels::LabelId> {
+    let mut raised = Vec::new();
+    for (key, node) in node.map(context.diagnostics).into_iter().flat_map(Map::iter) {
+        let is_facet = |kind| kind == DimensionKind::Facet;
+        if context.labels.dimension(&key.text).is_none_or(|known| !is_facet(known.kind)) {
+            let known = context.labels.dimensions.iter().filter(|known| is_facet(known.kind));
+            let known = known.map(|known| known.key.as_str().to_owned()).collect();
+            let problem = Problem::UnknownDimension { name: key.text.clone(), known };
+            context.diagnostics.add(key.origin, problem);
+            continue;
+        }
+        for node in node.one_or_many() {
+            raised.extend(labels::label(node, &key.text, context.labels, context.diagnostics));
+        }
+    }
+    raised
+}
+
+fn is_text(node: &Node, expected: &str) -> bool {
+    matches!(&node.value, crate::compile::tree::Value::Scalar(text) if text == expected)
+}
+
+fn folded(values: &[Node], context: &mut Context<'_>) -> Vec<String> {
+    values
+        .iter()
+        .filter_map(|node| node.text(context.diagnostics).map(Normalizer::fold_term))
+        .collect()
+}
+
+fn all_named<T: Copy>(
+    values: &[Node],
+    names: &[(&str, T)],
+    context: &mut Context<'_>,
+) -> Vec<T> {
+    values.iter().filter_map(|node| super::named(node, names, context.diagnostics)).collect()
+}
+
+/// The values of a closed enum by name.
+fn names<T: Copy>(all: &'static [T], name: fn(T) -> &'static str) -> Vec<(&'static str, T)> {
+    all.iter().map(|value| (name(*value), *value)).collect()
+}

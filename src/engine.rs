@@ -1,0 +1,287 @@
+//! The engine: build it once, triage with it from any thread.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::builtin;
+use crate::compile::{self, Source};
+use crate::decide::{Findings, Outcome};
+use crate::decision::{Category, Customer, Decision, Label, Priority};
+use crate::derive::Facts;
+use crate::error::BuildError;
+use crate::explain;
+use crate::message::Message;
+use crate::normalize::NormalizedText;
+use crate::pack::Pack;
+use crate::rules::Firings;
+use crate::rules::condition::View;
+use crate::scan::ScanScratch;
+use crate::scan::hits::Hits;
+use crate::scope::ScopeScratch;
+use crate::score::{self, Scores};
+use crate::script::limits::ScriptLimits;
+
+/// A compiled rule pack that triages messages.
+///
+/// Immutable, `Send + Sync`, and cheap to clone: clones share the pack.
+///
+/// # Fallibility
+///
+/// What can fail, fails in [`EngineBuilder::build`]. Triage itself is total: any text gives a
+/// decision, and the same text the same decision.
+///
+/// ```
+/// use triaje::{Category, Engine};
+///
+/// let engine = Engine::builtin();
+/// let decision = engine.triage("Me cobraron dos veces el recibo de octubre y nadie responde");
+/// assert_eq!(decision.category(), Some(Category::Reclamo));
+/// ```
+#[derive(Clone)]
+pub struct Engine {
+    pack: Arc<Pack>,
+}
+
+impl Engine {
+    /// The shipped pack, embedded in the crate.
+    pub fn builtin() -> Self {
+        #[expect(clippy::expect_used, reason = "the tests build the embedded pack")]
+        Self::builder().build().expect("the embedded pack builds")
+    }
+
+    /// Starts an engine from sources or a folder of your own.
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder::default()
+    }
+
+    /// Triages a text of which nothing else is known.
+    pub fn triage(&self, text: &str) -> Decision {
+        self.triage_message(&Message::new(text))
+    }
+
+    /// Triages a message.
+    pub fn triage_message(&self, message: &Message<'_>) -> Decision {
+        self.triage_with(message, &mut Scratch::default()).to_owned()
+    }
+
+    /// Triages a message into memory that is used again, and returns a view of the outcome.
+    /// Strings are made only when the view is turned into a [`Decision`].
+    pub fn triage_with<'a>(
+        &'a self,
+        message: &'a Message<'a>,
+        scratch: &'a mut Scratch,
+    ) -> DecisionView<'a> {
+        let pack = &*self.pack;
+        let Scratch { text, scan, scope, hits, firings, dangers, scores, outcome } = scratch;
+
+        pack.normalizer.normalize(message, text);
+        pack.scanner.scan(message, text, scan, hits);
+        pack.scoper.scope(text, scope, hits);
+        let facts = Facts::new(message, text);
+        let view = View { message, text, hits, facts: &facts };
+        pack.lane.evaluate(view, dangers);
+        pack.rules.evaluate(view, firings);
+        score::score(&pack.labels, &pack.rules, &pack.scripts, view, firings, scores);
+        let findings = Findings {
+            labels: &pack.labels,
+            rules: &pack.rules,
+            lane: &pack.lane,
+            view,
+            firings,
+            dangers,
+            scores,
+        };
+        pack.decider.decide(findings, outcome);
+
+        DecisionView { pack, message, scratch }
+    }
+
+    /// Triages many messages on all cores; the order of the decisions is that of the messages.
+    #[cfg(feature = "parallel")]
+    pub fn triage_batch(&self, messages: &[Message<'_>]) -> Vec<Decision> {
+        use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+        // Large enough that handing over work costs nothing, small enough to share out evenly.
+        const CHUNK: usize = 64;
+        messages
+            .par_iter()
+            .with_min_len(CHUNK)
+            .map_init(Scratch::default, |scratch, message| {
+                self.triage_with(message, scratch).to_owned()
+            })
+            .collect()
+    }
+
+    /// The definition of a category, in the pack's words.
+    pub fn definition(&self, category: Category) -> &str {
+        explain::definition(&self.pack.labels, category).unwrap_or_default()
+    }
+
+    /// Names of the fields that the pack declares, in its order.
+    pub fn field_names(&self) -> impl Iterator<Item = &str> {
+        self.pack.fields.iter().map(|field| field.name.as_str())
+    }
+
+    /// Reads the text of a field by the type that the pack declares for it; `None` when the pack
+    /// declares no such field or the text is not of its type.
+    pub fn parse_field(&self, name: &str, text: &str) -> Option<crate::FieldValue> {
+        let field = self.pack.fields.iter().find(|field| field.name == name)?;
+        field.kind.parse(text)
+    }
+
+    /// Ids of all rules of the pack, in order.
+    pub fn rule_ids(&self) -> impl Iterator<Item = &Label> {
+        self.pack.rules.iter().chain(self.pack.lane.rules.iter()).map(|rule| &rule.id)
+    }
+
+    /// The offset from UTC to assume for a receipt time of a country that carries none.
+    pub fn assumed_offset(&self, country: Option<&str>) -> crate::UtcOffset {
+        self.pack.decider.deadlines.assumed_offset(country)
+    }
+
+    pub(crate) fn pack(&self) -> &Pack {
+        &self.pack
+    }
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine")
+            .field("pack", &self.pack.info.name)
+            .field("version", &self.pack.info.version)
+            .field("hash", &self.pack.info.hash)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Memory for [`Engine::triage_with`], used again from message to message. One per thread.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    text: NormalizedText,
+    scan: ScanScratch,
+    scope: ScopeScratch,
+    hits: Hits,
+    firings: Firings,
+    dangers: Firings,
+    scores: Scores,
+    outcome: Outcome,
+}
+
+/// The outcome of one triage, still in the scratch memory.
+#[derive(Clone, Copy)]
+pub struct DecisionView<'a> {
+    pack: &'a Pack,
+    message: &'a Message<'a>,
+    scratch: &'a Scratch,
+}
+
+impl DecisionView<'_> {
+    /// What the writer wants done; `None` only for what is no PQRS.
+    pub fn category(&self) -> Option<Category> {
+        self.scratch.outcome.category
+    }
+
+    /// How the message is said.
+    pub fn customer(&self) -> Customer {
+        self.scratch.outcome.customer.unwrap_or(Customer::Normal)
+    }
+
+    /// How soon a person must act.
+    pub fn priority(&self) -> Priority {
+        self.scratch.outcome.levels().2
+    }
+
+    /// Whether the message speaks of a danger.
+    pub fn has_danger(&self) -> bool {
+        self.scratch.outcome.has_danger
+    }
+
+    /// The whole decision, with its evidence.
+    pub fn to_owned(&self) -> Decision {
+        let Scratch { text, hits, firings, dangers, scores, outcome, .. } = self.scratch;
+        let facts = Facts::new(self.message, text);
+        let findings = Findings {
+            labels: &self.pack.labels,
+            rules: &self.pack.rules,
+            lane: &self.pack.lane,
+            view: View { message: self.message, text, hits, facts: &facts },
+            firings,
+            dangers,
+            scores,
+        };
+        explain::explain(self.pack, findings, outcome)
+    }
+}
+
+impl fmt::Debug for DecisionView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecisionView")
+            .field("category", &self.category())
+            .field("customer", &self.customer())
+            .field("priority", &self.priority())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Collects the sources of a pack and builds an [`Engine`].
+///
+/// Without any source the shipped pack is built. A source replaces the shipped file of the same
+/// name only if [`builtin_files`](Self::builtin_files) was asked for; otherwise the sources given
+/// are the whole pack.
+#[derive(Clone, Debug, Default)]
+pub struct EngineBuilder {
+    sources: Vec<Source>,
+    folders: Vec<PathBuf>,
+    limits: ScriptLimits,
+    over_builtin: bool,
+}
+
+impl EngineBuilder {
+    /// Adds a file of the pack.
+    pub fn source(&mut self, source: Source) -> &mut Self {
+        self.sources.push(source);
+        self
+    }
+
+    /// Adds every file of a folder. It is read by [`build`](Self::build).
+    pub fn pack_dir(&mut self, folder: impl AsRef<Path>) -> &mut Self {
+        self.folders.push(folder.as_ref().to_owned());
+        self
+    }
+
+    /// Starts from the shipped pack: a source of the same name replaces its file.
+    pub fn builtin_files(&mut self) -> &mut Self {
+        self.over_builtin = true;
+        self
+    }
+
+    /// What scripts may use up.
+    pub fn script_limits(&mut self, limits: ScriptLimits) -> &mut Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Compiles the pack.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the pack at once: files that cannot be read, unknown labels, wrong terms,
+    /// regexes or scripts, tables without a default. Each names its file, line and column.
+    pub fn build(&self) -> Result<Engine, BuildError> {
+        let mut sources = self.sources.clone();
+        let mut unreadable = Vec::new();
+        for folder in &self.folders {
+            builtin::read_folder(folder, &mut sources, &mut unreadable);
+        }
+        if !unreadable.is_empty() {
+            return Err(BuildError::new(unreadable));
+        }
+        if self.over_builtin || (sources.is_empty() && self.folders.is_empty()) {
+            let given: Vec<Arc<str>> =
+                sources.iter().map(|source| Arc::clone(&source.name)).collect();
+            sources.extend(builtin::sources().filter(|source| !given.contains(&source.name)));
+        }
+        let pack = compile::compile(&sources, self.limits)?;
+        Ok(Engine { pack: Arc::new(pack) })
+    }
+}

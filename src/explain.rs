@@ -1,0 +1,392 @@
+//! Stage 8, everything that decided → `Decision`: evidence as spans of the original message.
+//!
+//! Comes in: numbers of labels, rules, hits and rows. Goes out: names and words. Nothing is
+//! decided here; what the earlier stages know is written down, and only now are strings made.
+
+use crate::decide::requests::Asked;
+use crate::decide::table::Situation;
+use crate::decide::{Findings, Outcome};
+use crate::decision::{
+    Category, Customer, Danger, Deadline, Deciding, Decision, Duty, Evidence, Flag, HandlingStep,
+    Label, Provenance, Quote, Request, Review, Route, SCHEMA, SkippedDay, Source, Suppressed,
+    Table,
+};
+use crate::labels::{DimensionKind, LabelId, Labels};
+use crate::message::Message;
+use crate::normalize::NormalizedText;
+use crate::normalize::offsets::OriginalSpan;
+use crate::pack::Pack;
+use crate::rules::Rule;
+use crate::rules::condition::Counted;
+use crate::scan::hits::Scope;
+
+/// How many spans one piece of evidence shows. The whole text is always read; only the listing
+/// is capped.
+const MOST_SPANS: usize = 16;
+
+/// Writes the decision down.
+pub(crate) fn explain(pack: &Pack, findings: Findings<'_>, outcome: &Outcome) -> Decision {
+    let writer = Writer { pack, findings, outcome };
+    let message = findings.view.message;
+    let (impact, urgency, priority) = outcome.levels();
+    let evidence = writer.evidence();
+    Decision {
+        id: message.id.as_deref().map(str::to_owned),
+        category: outcome.category,
+        no_pqrs: outcome.no_pqrs.map(|label| pack.labels.name(label)),
+        subtype: outcome.subtype.map(|label| pack.labels.name(label)),
+        customer: outcome.customer.unwrap_or(Customer::Normal),
+        topic: outcome.topic.map(|label| pack.labels.name(label)),
+        requests: outcome.requests.iter().map(|asked| writer.request(asked, &evidence)).collect(),
+        priority,
+        impact,
+        urgency,
+        route: writer.route(),
+        deadline: writer.deadline(),
+        safety: writer.dangers(),
+        flags: writer.flags(),
+        facets: writer.facets(),
+        missing: Vec::new(),
+        entities: Vec::new(),
+        handling: writer.handling(),
+        scores: writer.scores(),
+        confidence: Table::default(),
+        review: writer.review(),
+        suppressed: writer.suppressed(),
+        deciding: writer.deciding(),
+        faults: findings.scores.faults.clone(),
+        provenance: Provenance {
+            engine: pack.info.engine.clone(),
+            schema: SCHEMA,
+            pack: pack.info.name.clone(),
+            pack_version: pack.info.version.clone(),
+            pack_hash: pack.info.hash.clone(),
+            overlays: Vec::new(),
+        },
+        evidence,
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Writer<'a> {
+    pack: &'a Pack,
+    findings: Findings<'a>,
+    outcome: &'a Outcome,
+}
+
+impl Writer<'_> {
+    fn labels(&self) -> &Labels {
+        &self.pack.labels
+    }
+
+    fn name(&self, label: LabelId) -> Label {
+        self.labels().name(label)
+    }
+
+    fn evidence(&self) -> Vec<Evidence> {
+        let mut evidence = Vec::new();
+        for (label, entry) in (0..).map(LabelId).zip(&self.labels().entries) {
+            if entry.prior != 0 {
+                evidence.extend(self.piece(Source::Prior, "base", label, entry.prior));
+            }
+        }
+        for firing in self.findings.firings.iter() {
+            let Some(rule) = self.findings.rules.get(firing.rule) else { continue };
+            for (label, points) in &rule.effects.points {
+                let piece = self.piece(Source::Rule, rule.id.as_str(), *label, *points);
+                evidence.extend(piece.map(|piece| Evidence {
+                    id: rule.id.clone(),
+                    spans: self.spans(self.findings.firings.because(firing)),
+                    because: self.because(rule),
+                    ..piece
+                }));
+            }
+        }
+        for given in self.findings.scores.adjustments.iter().filter(|given| given.points != 0) {
+            let rule = self.findings.rules.get(given.rule);
+            let script = rule.and_then(|rule| rule.effects.script);
+            let Some((rule, script)) = rule.zip(script) else { continue };
+            let id = self.pack.scripts.name(script);
+            let piece = self.piece(Source::Script, id.as_str(), given.label, given.points);
+            let reasons = std::iter::once(given.reason.clone());
+            evidence.extend(piece.map(|piece| Evidence {
+                because: reasons.chain(self.because(rule)).collect(),
+                ..piece
+            }));
+        }
+        evidence
+    }
+
+    fn piece(&self, source: Source, id: &str, label: LabelId, weight: i32) -> Option<Evidence> {
+        Some(Evidence {
+            source,
+            id: Label::from(id),
+            dimension: self.labels().dimension_of(label)?.api.clone(),
+            label: self.name(label),
+            weight,
+            spans: Vec::new(),
+            because: Vec::new(),
+        })
+    }
+
+    /// The fields and facts that a rule tests, with their values.
+    fn because(&self, rule: &Rule) -> Vec<String> {
+        let view = self.findings.view;
+        let fields = rule.condition.fields.iter().map(|test| test.because(view.message));
+        fields.chain(rule.condition.facts.iter().map(|test| test.because(view.facts))).collect()
+    }
+
+    fn spans(&self, hits: &[u32]) -> Vec<Quote> {
+        let view = self.findings.view;
+        let mut places: Vec<(u32, u32)> = hits
+            .iter()
+            .filter_map(|index| view.hits.get(*index).map(|hit| (hit.first, hit.last)))
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+            .into_iter()
+            .take(MOST_SPANS)
+            .map(|(first, last)| quote(view.message, view.text, first, last))
+            .collect()
+    }
+
+    fn request(&self, asked: &Asked, evidence: &[Evidence]) -> Request {
+        let label = self.name(asked.label);
+        let dimension = self.labels().dimension_of(asked.label).map(|dimension| &dimension.api);
+        let mut ids: Vec<Label> = Vec::new();
+        for piece in evidence {
+            let supports = piece.weight > 0
+                && piece.source != Source::Prior
+                && Some(&piece.dimension) == dimension
+                && piece.label == label;
+            if supports && !ids.contains(&piece.id) {
+                ids.push(piece.id.clone());
+            }
+        }
+        Request {
+            category: asked.category,
+            subtype: asked.subtype.map(|subtype| self.name(subtype)),
+            evidence: ids,
+        }
+    }
+
+    fn route(&self) -> Route {
+        let row = self.outcome.route.and_then(|row| self.pack.decider.routes.desks.rows.get(row));
+        Route {
+            queue: row.map_or_else(|| Label::from(""), |row| row.then.queue.clone()),
+            copies: self.outcome.copies.clone(),
+            hold_auto_reply: self.outcome.hold_auto_reply,
+        }
+    }
+
+    fn deadline(&self) -> Option<Deadline> {
+        let deadlines = &self.pack.decider.deadlines;
+        let row = deadlines.rows.get(self.outcome.deadline?)?;
+        let view = self.findings.view;
+        let case = Situation {
+            message: view.message,
+            facts: view.facts,
+            category: self.outcome.category,
+            subtype: self.outcome.subtype,
+            topic: self.outcome.topic,
+            raised: &self.outcome.raised,
+            has_danger: self.outcome.has_danger,
+            customer: None,
+            impact: None,
+            urgency: None,
+        };
+        let (clock, assumptions) = deadlines.explain(row, &case);
+        let regime = &row.then;
+        let day = |date: crate::calendar::Date| date.to_string();
+        let due_of = |duty: &str| {
+            let duties = clock.iter().flat_map(|clock| &clock.duties);
+            duties.into_iter().find(|due| due.duty == duty).map(|due| due.due.to_string())
+        };
+        Some(Deadline {
+            due: clock.as_ref().map(|clock| day(clock.due)),
+            instant: clock.as_ref().and_then(|clock| clock.instant).map(|at| at.to_string()),
+            amount: regime.term.amount.into(),
+            unit: Label::from(regime.term.unit.name()),
+            regime: Label::from(regime.regime.as_str()),
+            basis: regime.basis.clone(),
+            warn_on: clock.as_ref().map(|clock| day(clock.warn_on)),
+            extended_due: clock.as_ref().and_then(|clock| clock.extended_due).map(day),
+            skipped: clock
+                .iter()
+                .flat_map(|clock| &clock.skipped)
+                .map(|skipped| SkippedDay {
+                    date: day(skipped.date),
+                    name: skipped.name.clone(),
+                })
+                .collect(),
+            duties: regime
+                .duties
+                .iter()
+                .map(|duty| Duty {
+                    duty: Label::from(duty.duty.as_str()),
+                    due: due_of(&duty.duty),
+                })
+                .collect(),
+            silence: regime.silence.clone(),
+            assumptions,
+        })
+    }
+
+    fn dangers(&self) -> Vec<Danger> {
+        let mut dangers: Vec<Danger> = Vec::new();
+        for firing in self.findings.dangers.iter() {
+            let Some(kind) = self.findings.lane.kind(firing.rule) else { continue };
+            let kind = self.name(kind);
+            let spans = self.spans(self.findings.dangers.because(firing));
+            match dangers.iter_mut().find(|danger| danger.kind == kind) {
+                Some(known) => known.spans.extend(spans),
+                None => dangers.push(Danger { kind, spans }),
+            }
+        }
+        for danger in &mut dangers {
+            danger.spans.sort_by_key(|span| (span.part, span.start, span.end));
+            danger.spans.dedup();
+        }
+        dangers
+    }
+
+    /// The labels of a kind of dimension that were raised.
+    fn raised(&self, kind: DimensionKind) -> impl Iterator<Item = LabelId> {
+        self.outcome.raised.iter().copied().filter(move |label| {
+            self.labels()
+                .dimension_of(*label)
+                .is_some_and(|dimension| dimension.kind == kind && dimension.key != Labels::SAFETY)
+        })
+    }
+
+    fn flags(&self) -> Vec<Flag> {
+        self.raised(DimensionKind::Flag)
+            .map(|label| {
+                let hits: Vec<u32> = self
+                    .findings
+                    .firings
+                    .iter()
+                    .filter(|firing| {
+                        let rule = self.findings.rules.get(firing.rule);
+                        rule.is_some_and(|rule| rule.effects.raised.contains(&label))
+                    })
+                    .flat_map(|firing| self.findings.firings.because(firing))
+                    .copied()
+                    .collect();
+                Flag { flag: self.name(label), spans: self.spans(&hits) }
+            })
+            .collect()
+    }
+
+    /// Every facet of the pack, empty where nothing was raised.
+    fn facets(&self) -> Table<Vec<Label>> {
+        self.labels()
+            .dimensions
+            .iter()
+            .filter(|dimension| dimension.kind == DimensionKind::Facet)
+            .filter(|dimension| dimension.key != Labels::SAFETY)
+            .map(|dimension| {
+                let raised = |label: &LabelId| self.outcome.raised.binary_search(label).is_ok();
+                let labels = dimension.labels.clone().map(LabelId).filter(raised);
+                (dimension.api.clone(), labels.map(|label| self.name(label)).collect())
+            })
+            .collect()
+    }
+
+    fn handling(&self) -> Vec<HandlingStep> {
+        self.outcome
+            .handling
+            .iter()
+            .filter_map(|row| self.pack.decider.handling.rows.get(*row))
+            .map(|row| HandlingStep {
+                step: row.then.step.clone(),
+                reason: row.then.reason.clone(),
+                text: row.then.text.clone(),
+            })
+            .collect()
+    }
+
+    fn scores(&self) -> Table<Table<i32>> {
+        self.labels()
+            .dimensions
+            .iter()
+            .filter(|dimension| dimension.kind == DimensionKind::Scored)
+            .map(|dimension| {
+                let scores = dimension
+                    .labels
+                    .clone()
+                    .map(LabelId)
+                    .map(|label| (self.name(label), self.findings.scores.of(label)));
+                (dimension.api.clone(), scores.collect())
+            })
+            .collect()
+    }
+
+    fn review(&self) -> Vec<Review> {
+        let reasons = self.outcome.review.iter();
+        reasons
+            .map(|reason| Review {
+                reason: Label::from(reason.name()),
+                detail: reason.detail().to_owned(),
+            })
+            .collect()
+    }
+
+    /// Rules that would have fired if negated hits counted.
+    fn suppressed(&self) -> Vec<Suppressed> {
+        let view = self.findings.view;
+        if view.hits.all().iter().all(|hit| hit.is_asserted()) {
+            return Vec::new();
+        }
+        let mut suppressed = Vec::new();
+        for index in self.findings.firings.candidates() {
+            let Some(rule) = self.findings.rules.get(*index) else { continue };
+            let mut because = Vec::new();
+            if rule.condition.counted != Counted::Asserted
+                || self.findings.firings.fired(*index)
+                || !rule.condition.holds_counting(Counted::WithNegated, view, &mut because)
+            {
+                continue;
+            }
+            because.retain(|hit| view.hits.get(*hit).is_some_and(|hit| hit.scope == Scope::Negated));
+            let spans = self.spans(&because);
+            suppressed.push(Suppressed { id: rule.id.clone(), why: Label::from("negated"), spans });
+        }
+        suppressed
+    }
+
+    fn deciding(&self) -> Deciding {
+        let decider = &self.pack.decider;
+        let levels = self.outcome.priority.as_ref();
+        let (impact, urgency, _) = self.outcome.levels();
+        let cell = || Label::from(format!("prioridad.yaml#matriz.{impact}.{urgency}"));
+        fn name<T>(rows: &[crate::decide::table::Row<T>], row: Option<usize>) -> Option<Label> {
+            rows.get(row?).map(|row| row.name.clone())
+        }
+        Deciding {
+            impact: name(&decider.priorities.impact.rows, levels.and_then(|at| at.impact_row)),
+            urgency: name(&decider.priorities.urgency.rows, levels.and_then(|at| at.urgency_row)),
+            priority: levels.map(|_| cell()),
+            route: name(&decider.routes.desks.rows, self.outcome.route),
+            deadline: name(&decider.deadlines.rows, self.outcome.deadline),
+        }
+    }
+}
+
+/// The original words from one word to another, both included.
+fn quote(message: &Message<'_>, text: &NormalizedText, first: u32, last: u32) -> Quote {
+    let OriginalSpan { part, start, end } = text.original(text.span(first, last));
+    let source = match part {
+        crate::decision::Part::Text => Some(&*message.text),
+        crate::decision::Part::Subject => message.subject.as_deref(),
+    };
+    let words = source.and_then(|source| source.get(start..end)).map(str::to_owned);
+    Quote { part, start, end, text: words }
+}
+
+/// The definition of a category, in the pack's words.
+pub(crate) fn definition(labels: &Labels, category: Category) -> Option<&str> {
+    let label = labels.find(Labels::CATEGORY, category.as_str())?;
+    labels.entry(label).map(|entry| entry.definition.as_str())
+}

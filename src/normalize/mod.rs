@@ -1,0 +1,151 @@
+//! Stage 1, `Message` → `NormalizedText`: the text as rules read it.
+//!
+//! Comes in: what the customer typed. Goes out: lower case without accents (ñ survives), short
+//! forms written out, words and sentences found, and for every byte the way back to the original.
+//! The order of the steps matters and is fixed here. The stage knows nothing of terms or labels,
+//! so that a new rule never changes how a text is read.
+
+use std::borrow::Cow;
+
+use crate::message::Message;
+
+pub(crate) mod fold;
+pub(crate) mod respell;
+pub(crate) mod words;
+pub(crate) mod word_table;
+pub(crate) mod clitics;
+pub(crate) mod offsets;
+
+use offsets::{MAX_TEXT, Offsets, OriginalSpan, Span};
+use respell::Spelling;
+use words::Word;
+
+/// A message as rules read it, and the way back.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NormalizedText {
+    /// Subject, line break and text; empty when there is no subject and the text is read in place.
+    joined: String,
+    folded: String,
+    respelled: String,
+    is_respelled: bool,
+    words: Vec<Word>,
+    offsets: Offsets,
+}
+
+/// The first stage: what it needs to know of the language, read from `rules/idioma/`.
+#[derive(Clone, Debug)]
+pub(crate) struct Normalizer {
+    spelling: Spelling,
+}
+
+impl Normalizer {
+    pub(crate) fn new(spelling: Spelling) -> Self {
+        Self { spelling }
+    }
+
+    /// Normalises `message` into `text`, whose memory is used again.
+    pub(crate) fn normalize(&self, message: &Message<'_>, text: &mut NormalizedText) {
+        let NormalizedText { joined, folded, respelled, is_respelled, words, offsets } = text;
+        joined.clear();
+        folded.clear();
+        respelled.clear();
+        words.clear();
+        offsets.clear();
+        if let Some(subject) = &message.subject {
+            joined.push_str(subject);
+            joined.push('\n');
+            offsets.text_start = joined.len();
+            joined.push_str(&message.text);
+        }
+        let source = readable(if joined.is_empty() { &message.text } else { joined });
+
+        fold::fold(source, folded, &mut offsets.folded);
+        words::split(folded, words);
+        *is_respelled = self.spelling.respell(folded, words, respelled, &mut offsets.respelled);
+        if *is_respelled {
+            words.clear();
+            words::split(respelled, words);
+        }
+    }
+
+    /// A word or phrase of a rule, folded the way messages are.
+    pub(crate) fn fold_term(term: &str) -> String {
+        let mut folded = String::new();
+        fold::fold(term, &mut folded, &mut offsets::OffsetMap::default());
+        folded
+    }
+}
+
+/// The part of a text whose positions fit the maps, cut on a character boundary.
+fn readable(source: &str) -> &str {
+    source.get(..source.floor_char_boundary(MAX_TEXT)).unwrap_or(source)
+}
+
+impl NormalizedText {
+    /// The normalised text.
+    pub(crate) fn text(&self) -> &str {
+        if self.is_respelled { &self.respelled } else { &self.folded }
+    }
+
+    /// The words, in order.
+    pub(crate) fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// One word as it stands in the normalised text.
+    pub(crate) fn word(&self, index: usize) -> &str {
+        let span = self.words.get(index).map(|word| word.span).unwrap_or_default();
+        self.text().get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
+    /// The normalised range from one word to another, both included.
+    pub(crate) fn span(&self, first: u32, last: u32) -> Span {
+        let start = self.words.get(first as usize).map_or(0, |word| word.span.start);
+        let end = self.words.get(last as usize).map_or(start, |word| word.span.end);
+        Span { start, end }
+    }
+
+    /// Where a normalised range stands in the original message.
+    pub(crate) fn original(&self, span: Span) -> OriginalSpan {
+        self.offsets.original(span)
+    }
+
+    /// The text as it came in: subject, line break, text.
+    pub(crate) fn source<'a>(&'a self, message: &'a Message<'_>) -> &'a str {
+        readable(if self.joined.is_empty() { &message.text } else { &self.joined })
+    }
+
+    /// Whether the last vowel of a word carries a written accent in the original (`reclamó`).
+    pub(crate) fn ends_accented(&self, index: usize, message: &Message<'_>) -> bool {
+        let Some(word) = self.words.get(index) else { return false };
+        let last = Span { start: word.span.end.saturating_sub(1), end: word.span.end };
+        let source = self.source(message).get(self.offsets.source(last)).unwrap_or_default();
+        matches!(
+            source.chars().next_back(),
+            Some('á' | 'é' | 'í' | 'ó' | 'ú' | 'Á' | 'É' | 'Í' | 'Ó' | 'Ú' | '\u{301}')
+        )
+    }
+
+    /// How many sentences there are.
+    pub(crate) fn sentence_count(&self) -> u32 {
+        self.words.last().map_or(0, |word| word.sentence + 1)
+    }
+
+    /// Whether a word stands in the subject line.
+    pub(crate) fn in_subject(&self, index: usize) -> bool {
+        self.offsets.text_start > 0
+            && self
+                .words
+                .get(index)
+                .is_some_and(|word| self.offsets.source(word.span).start < self.offsets.text_start)
+    }
+}
+
+/// Folded text for comparisons outside a message: fields, sectors, label names.
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte == b'-') {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(Normalizer::fold_term(text))
+    }
+}

@@ -1,0 +1,97 @@
+//! What the scanner looks for, compiled: words as numbers, phrases over words, chains over gaps.
+//!
+//! Rule authors write *terms*; a named or anonymous list of terms is a [`ListId`], which is what
+//! conditions ask for. `compile` builds these tables; the scanner only reads them.
+
+use std::ops::Range;
+
+/// A list of terms: a lexicon, or the terms under one key of a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ListId(pub(crate) u32);
+
+/// A set of words, any of which may stand in one place of a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SetId(pub(crate) u32);
+
+/// A phrase: words that follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct PhraseId(pub(crate) u32);
+
+/// Lists of numbers, each found by the number of its owner, in one piece of memory.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Groups {
+    starts: Box<[u32]>,
+    members: Box<[u32]>,
+}
+
+impl Groups {
+    /// Groups `(owner, member)` pairs by owner; owners run from 0 to `owners`. Members are sorted
+    /// and stand once.
+    pub(crate) fn new(owners: usize, mut pairs: Vec<(u32, u32)>) -> Self {
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut starts = Vec::with_capacity(owners + 1);
+        let mut pairs_before = 0;
+        for owner in 0..=owners {
+            let before = |pair: &&(u32, u32)| (pair.0 as usize) < owner;
+            pairs_before += pairs.get(pairs_before..).unwrap_or_default().iter().take_while(before).count();
+            starts.push(crate::normalize::offsets::narrow(pairs_before));
+        }
+        Self { starts: starts.into(), members: pairs.iter().map(|pair| pair.1).collect() }
+    }
+
+    /// The members of one owner, in order.
+    pub(crate) fn of(&self, owner: u32) -> &[u32] {
+        let owner = owner as usize;
+        match self.starts.get(owner..owner + 2) {
+            Some([start, end]) => {
+                self.members.get(*start as usize..*end as usize).unwrap_or_default()
+            }
+            _ => &[],
+        }
+    }
+}
+
+/// Whether the message must have written a final accent (`reclamó`) or must not (`reclamo`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum FinalAccent {
+    Any,
+    Written,
+    Absent,
+}
+
+/// What may stand in one place of a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Element {
+    /// `_`: any one word.
+    Any,
+    /// One of these words.
+    OneOf(SetId, FinalAccent),
+}
+
+/// Words that follow each other. The anchor is the rarest of them: the scan starts there.
+#[derive(Clone, Debug)]
+pub(crate) struct Phrase {
+    pub(crate) elements: Range<u32>,
+    pub(crate) anchor: u32,
+}
+
+/// `head ... tail`: a hit of the tail at most [`GAP`] words after a hit of the head, in one
+/// sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Chain {
+    pub(crate) head: ListId,
+    pub(crate) tail: ListId,
+    pub(crate) list: ListId,
+    /// Head or tail is itself a list with chains.
+    pub(crate) is_nested: bool,
+}
+
+/// How many words a gap may take in.
+pub(crate) const GAP: u32 = 6;
+
+/// A prefix (`cobr*`), stored folded and without its star.
+#[derive(Clone, Debug)]
+pub(crate) struct Prefix {
+    pub(crate) text: Box<str>,
+}
