@@ -1,19 +1,26 @@
-//! The `triaje` tool.
-fn main() {
-    let engine = match triaje::Engine::builder().pack_dir("rules").build() {
-        Err(error) => { eprintln!("{error}\n{} problems", error.diagnostics().len()); std::process::exit(2) }
-        Ok(engine) => engine,
+//! The `triaje` tool: parse, dispatch, exit.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test fails by panicking"))]
+
+mod cli;
+
+use std::process::ExitCode;
+
+use cli::args::{self, Command};
+use cli::{check, eval, exit, stream, test, triage};
+
+fn main() -> ExitCode {
+    let arguments = match args::parse(std::env::args_os().collect()) {
+        Ok(arguments) => arguments,
+        Err(exit) => return exit.into(),
     };
-    if let Some(text) = std::env::args().nth(1) {
-        println!("{}", serde_json::to_string_pretty(&engine.triage(&text)).unwrap_or_default());
-        return;
-    }
-    for line in std::io::stdin().lines() {
-        let row: serde_json::Value = serde_json::from_str(&line.unwrap_or_default()).unwrap_or_default();
-        let mut m = triaje::Message::new(row["text"].as_str().unwrap_or_default().to_owned()).id(row["id"].as_str().unwrap_or_default().to_owned());
-        if let Some(c) = row["country"].as_str() { m = m.country(c.to_owned()); }
-        if let Some(c) = row["sector"].as_str() { m = m.sector(c.to_owned()); }
-        if let Some(c) = row["channel"].as_str() { m = m.channel(c); }
-        println!("{}", serde_json::to_string(&engine.triage_message(&m)).unwrap_or_default());
-    }
+    let lang = arguments.lang;
+    let outcome = match &arguments.command {
+        Command::Triage(options) => triage::run(options, lang),
+        Command::Stream(options) => stream::run(options, lang),
+        Command::Eval(options) => eval::run(options, lang),
+        Command::Check(options) => check::run(options, lang),
+        Command::Test(options) => test::run(options, lang),
+    };
+    exit::settle(outcome, lang).into()
 }
