@@ -9,6 +9,7 @@ use std::path::Path;
 use crate::compile::Source;
 use crate::compile::diagnostic::Diagnostic;
 use crate::compile::problem::unreadable;
+use crate::error::BuildError;
 
 /// Embeds files of `rules/` by their path inside the pack.
 macro_rules! embed {
@@ -31,6 +32,7 @@ const FILES: &[(&str, &str)] = embed![
     "idioma/abreviaturas.yaml",
     "idioma/dobles.yaml",
     "idioma/inflexion.yaml",
+    "idioma/monedas.yaml",
     "idioma/negacion.yaml",
     "lexico/atencion.yaml",
     "lexico/cliente_desprecio.yaml",
@@ -47,6 +49,11 @@ const FILES: &[(&str, &str)] = embed![
     "lexico/propuesta.yaml",
     "lexico/seguridad_amenaza.yaml",
     "lexico/seguridad_autolesion.yaml",
+    "lexico/seguridad_campos.yaml",
+    "lexico/seguridad_escenas.yaml",
+    "lexico/seguridad_fraude.yaml",
+    "lexico/seguridad_fuga.yaml",
+    "lexico/seguridad_indicios.yaml",
     "lexico/seguridad_menor.yaml",
     "lexico/seguridad_personas.yaml",
     "lexico/seguridad_salud.yaml",
@@ -57,10 +64,13 @@ const FILES: &[(&str, &str)] = embed![
     "plazos.yaml",
     "prioridad.yaml",
     "rutas.yaml",
-    "scripts/cronico.rhai",
     "seguridad/00_no_es.yaml",
     "seguridad/amenaza_personal.yaml",
     "seguridad/autolesion.yaml",
+    "seguridad/campos.yaml",
+    "seguridad/combinaciones.yaml",
+    "seguridad/fraude_en_curso.yaml",
+    "seguridad/fuga_datos.yaml",
     "seguridad/menor_en_riesgo.yaml",
     "seguridad/riesgo_vital.yaml",
     "seguridad/seguridad_fisica.yaml",
@@ -82,9 +92,31 @@ const FILES: &[(&str, &str)] = embed![
     "trato.yaml",
 ];
 
-/// The files of the shipped pack.
-pub(crate) fn sources() -> impl Iterator<Item = Source> {
-    FILES.iter().map(|(path, text)| Source::new(*path, *text))
+/// Scripts and the rules that call them.
+#[cfg(feature = "script")]
+#[rustfmt::skip]
+const SCRIPTED: &[(&str, &str)] = embed![
+    "scripts/cronico.rhai",
+    "senales/cronico.yaml",
+];
+
+#[cfg(not(feature = "script"))]
+const SCRIPTED: &[(&str, &str)] = &[];
+
+/// The files of the shipped pack. Without the feature `script`, those that need it are left out.
+pub fn builtin_sources() -> Vec<Source> {
+    FILES.iter().chain(SCRIPTED).map(|(path, text)| Source::new(*path, *text)).collect()
+}
+
+/// Reads every file of a pack folder, cases included.
+///
+/// # Errors
+///
+/// A folder or file that cannot be read, or that is not UTF-8, is a diagnostic; all are reported.
+pub fn read_pack(folder: impl AsRef<Path>) -> Result<Vec<Source>, BuildError> {
+    let (mut sources, mut problems) = (Vec::new(), Vec::new());
+    read_folder(folder.as_ref(), &mut sources, &mut problems);
+    if problems.is_empty() { Ok(sources) } else { Err(BuildError::new(problems)) }
 }
 
 /// Adds every file of a pack folder to `sources`; what cannot be read becomes a diagnostic.
@@ -106,7 +138,8 @@ fn read_into(
         Ok(entries) => entries,
         Err(error) => return problems.push(unreadable(&folder.to_string_lossy(), &error)),
     };
-    let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    let mut paths: Vec<_> =
+        entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
     paths.sort();
     for path in paths {
         let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else {

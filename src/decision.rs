@@ -222,10 +222,16 @@ pub struct Deadline {
     pub amount: u32,
     /// `business_days`, `calendar_days`, `hours` or `months`.
     pub unit: Label,
+    /// The row of the pack that sets the term, by its own id.
+    pub rule: Label,
+    /// What the row is for, in words.
+    pub description: String,
     /// The regime that sets the term, as a label of the pack.
     pub regime: Label,
     /// The norm, in words.
     pub basis: String,
+    /// Where the norm or the term was read.
+    pub source: String,
     /// ISO 8601 date from which the case is about to expire.
     pub warn_on: Option<String>,
     /// ISO 8601 date to which the law lets the term be extended.

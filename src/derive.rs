@@ -9,6 +9,8 @@ use std::cell::Cell;
 use crate::decision::Label;
 use crate::message::{FieldValue, Message};
 use crate::normalize::{NormalizedText, folded, respell::has_lengthened};
+use crate::scan::hits::Hits;
+use crate::scan::term::ListId;
 
 /// Something that can be counted in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,17 +52,31 @@ impl Fact {
     }
 }
 
+/// What facts are counted by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deriver {
+    /// Names of currencies (`idioma/monedas.yaml`).
+    pub(crate) currencies: ListId,
+}
+
 /// The facts of one message, each counted when first asked for.
 #[derive(Debug)]
 pub(crate) struct Facts<'a> {
     message: &'a Message<'a>,
     text: &'a NormalizedText,
+    hits: &'a Hits,
+    deriver: Deriver,
     known: [Cell<Option<i64>>; Fact::NAMES.len()],
 }
 
 impl<'a> Facts<'a> {
-    pub(crate) fn new(message: &'a Message<'a>, text: &'a NormalizedText) -> Self {
-        Self { message, text, known: Default::default() }
+    pub(crate) fn new(
+        deriver: Deriver,
+        message: &'a Message<'a>,
+        text: &'a NormalizedText,
+        hits: &'a Hits,
+    ) -> Self {
+        Self { message, text, hits, deriver, known: Default::default() }
     }
 
     pub(crate) fn value(&self, fact: Fact) -> i64 {
@@ -77,11 +93,12 @@ impl<'a> Facts<'a> {
         let counted = match fact {
             Fact::Words => self.text.words().len(),
             Fact::Sentences => self.text.sentence_count() as usize,
-            Fact::Letters => source.chars().filter(|letter| letter.is_alphabetic()).count(),
-            Fact::Questions => runs_of(source, |letter| letter == '?')
-                .max(runs_of(source, |letter| letter == '¿')),
-            Fact::Exclamations => source.chars().filter(|letter| matches!(letter, '!' | '¡')).count(),
-            Fact::Numbers => runs_of(source, |letter| letter.is_ascii_digit()),
+            Fact::Letters => letters(self.text.text().as_bytes()),
+            Fact::Questions => questions(source.as_bytes()),
+            Fact::Exclamations => {
+                count(source.as_bytes(), b"!") + count(source.as_bytes(), "¡".as_bytes())
+            }
+            Fact::Numbers => runs(source.as_bytes(), u8::is_ascii_digit),
             Fact::Amounts => self.amounts(),
             Fact::Capitals => return percent_of_capitals(source),
             Fact::Lengthened => source
@@ -93,27 +110,53 @@ impl<'a> Facts<'a> {
         i64::try_from(counted).unwrap_or(i64::MAX)
     }
 
-    /// Numbers that a currency sign or name stands next to.
+    /// Sums of money: currency signs, and numbers with a currency's name behind them.
     fn amounts(&self) -> usize {
-        const CURRENCIES: &[&str] = &[
-            "pesos", "peso", "soles", "sol", "euros", "euro", "dolares", "dolar", "usd", "eur",
-            "cop", "mxn", "clp", "ars", "pen", "lucas", "mil", "millones", "palos", "varos",
-            "pavos", "barras", "quetzales", "bolivianos", "colones", "lempiras", "guaranies",
-        ];
-        let source = self.text.source(self.message);
-        let signs = source.chars().filter(|letter| matches!(letter, '$' | '€' | '₡' | '₲')).count();
-        let named = (1..self.text.words().len())
-            .filter(|at| CURRENCIES.contains(&self.text.word(*at)))
-            .filter(|at| self.text.word(at - 1).as_bytes().first().is_some_and(u8::is_ascii_digit))
+        let source = self.text.source(self.message).as_bytes();
+        let signs =
+            count(source, b"$") + source.windows(3).filter(|sign| *sign == "€".as_bytes()).count();
+        let is_number =
+            |word: usize| self.text.word(word).as_bytes().first().is_some_and(u8::is_ascii_digit);
+        let named = self
+            .hits
+            .of(self.deriver.currencies)
+            .filter(|(_, hit)| (hit.first as usize).checked_sub(1).is_some_and(is_number))
             .count();
         signs + named
     }
 }
 
-/// How many runs of letters that satisfy `is` there are.
-fn runs_of(text: &str, is: impl Fn(char) -> bool) -> usize {
-    let mut inside = false;
-    text.chars().filter(|letter| !std::mem::replace(&mut inside, is(*letter)) && inside).count()
+/// How many letters folded text has: ASCII ones, and one for each first byte of a longer one.
+fn letters(folded: &[u8]) -> usize {
+    folded.iter().filter(|byte| byte.is_ascii_alphabetic() || matches!(byte, 0xc0..=0xef)).count()
+}
+
+/// Questions asked: runs of closing marks, or opening ones where people use only those.
+fn questions(source: &[u8]) -> usize {
+    // Most messages ask nothing: a plain count runs on wide registers and says so.
+    let closing = match count(source, b"?") {
+        0 => 0,
+        _ => runs(source, |byte| *byte == b'?'),
+    };
+    closing.max(count(source, "¿".as_bytes()))
+}
+
+/// How many runs of bytes that satisfy `is` there are.
+fn runs(source: &[u8], is: impl Fn(&u8) -> bool) -> usize {
+    let starts = source.iter().zip(source.iter().skip(1)).filter(|(a, b)| !is(a) & is(b)).count();
+    starts + usize::from(source.first().is_some_and(is))
+}
+
+/// How often a sign of one or two bytes stands in a text.
+fn count(source: &[u8], sign: &[u8]) -> usize {
+    match sign {
+        [only] => source.iter().filter(|byte| *byte == only).count(),
+        [first, second] => {
+            let next = source.iter().skip(1);
+            source.iter().zip(next).filter(|(a, b)| (*a == first) & (*b == second)).count()
+        }
+        _ => 0,
+    }
 }
 
 /// Capital letters in 100 letters; 0 for texts too short to shout.

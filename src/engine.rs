@@ -14,8 +14,8 @@ use crate::explain;
 use crate::message::Message;
 use crate::normalize::NormalizedText;
 use crate::pack::Pack;
-use crate::rules::Firings;
 use crate::rules::condition::View;
+use crate::rules::{Firings, RuleSet};
 use crate::scan::ScanScratch;
 use crate::scan::hits::Hits;
 use crate::scope::ScopeScratch;
@@ -78,7 +78,7 @@ impl Engine {
         pack.normalizer.normalize(message, text);
         pack.scanner.scan(message, text, scan, hits);
         pack.scoper.scope(text, scope, hits);
-        let facts = Facts::new(message, text);
+        let facts = Facts::new(pack.deriver, message, text, hits);
         let view = View { message, text, hits, facts: &facts };
         pack.lane.evaluate(view, dangers);
         pack.rules.evaluate(view, firings);
@@ -142,6 +142,23 @@ impl Engine {
     pub(crate) fn pack(&self) -> &Pack {
         &self.pack
     }
+
+    /// Ids of the rules that fire on a message, those of the safety lane included, in order.
+    /// Unlike [`Decision::evidence`] this names rules that give no points.
+    pub fn fired(&self, message: &Message<'_>) -> Vec<Label> {
+        let mut scratch = Scratch::default();
+        self.triage_with(message, &mut scratch);
+        let Scratch { firings, dangers, .. } = &scratch;
+        let of = |rules: &RuleSet, firings: &Firings| -> Vec<Label> {
+            firings
+                .iter()
+                .filter_map(|firing| rules.get(firing.rule).map(|rule| rule.id.clone()))
+                .collect()
+        };
+        let mut fired = of(&self.pack.rules, firings);
+        fired.extend(of(&self.pack.lane.rules, dangers));
+        fired
+    }
 }
 
 impl fmt::Debug for Engine {
@@ -157,14 +174,14 @@ impl fmt::Debug for Engine {
 /// Memory for [`Engine::triage_with`], used again from message to message. One per thread.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    text: NormalizedText,
-    scan: ScanScratch,
-    scope: ScopeScratch,
-    hits: Hits,
-    firings: Firings,
-    dangers: Firings,
-    scores: Scores,
-    outcome: Outcome,
+    pub(crate) text: NormalizedText,
+    pub(crate) scan: ScanScratch,
+    pub(crate) scope: ScopeScratch,
+    pub(crate) hits: Hits,
+    pub(crate) firings: Firings,
+    pub(crate) dangers: Firings,
+    pub(crate) scores: Scores,
+    pub(crate) outcome: Outcome,
 }
 
 /// The outcome of one triage, still in the scratch memory.
@@ -199,7 +216,7 @@ impl DecisionView<'_> {
     /// The whole decision, with its evidence.
     pub fn to_owned(&self) -> Decision {
         let Scratch { text, hits, firings, dangers, scores, outcome, .. } = self.scratch;
-        let facts = Facts::new(self.message, text);
+        let facts = Facts::new(self.pack.deriver, self.message, text, hits);
         let findings = Findings {
             labels: &self.pack.labels,
             rules: &self.pack.rules,
@@ -279,7 +296,8 @@ impl EngineBuilder {
         if self.over_builtin || (sources.is_empty() && self.folders.is_empty()) {
             let given: Vec<Arc<str>> =
                 sources.iter().map(|source| Arc::clone(&source.name)).collect();
-            sources.extend(builtin::sources().filter(|source| !given.contains(&source.name)));
+            let shipped = builtin::builtin_sources().into_iter();
+            sources.extend(shipped.filter(|source| !given.contains(&source.name)));
         }
         let pack = compile::compile(&sources, self.limits)?;
         Ok(Engine { pack: Arc::new(pack) })

@@ -18,7 +18,7 @@ use crate::compile::diagnostic::Diagnostic;
 ///     .unwrap_err();
 /// assert!(error.to_string().contains("¿quiso decir `alguno`?"));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct BuildError {
     diagnostics: Vec<Diagnostic>,
 }
@@ -31,6 +31,13 @@ impl BuildError {
     /// Every problem, in order of file and place.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+}
+
+impl fmt::Debug for BuildError {
+    /// The same as `Display`: what a failing `unwrap` prints should be readable.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -4,7 +4,6 @@
 //! decided here; what the earlier stages know is written down, and only now are strings made.
 
 use crate::decide::requests::Asked;
-use crate::decide::table::Situation;
 use crate::decide::{Findings, Outcome};
 use crate::decision::{
     Category, Customer, Danger, Deadline, Deciding, Decision, Duty, Evidence, Flag, HandlingStep,
@@ -85,17 +84,17 @@ impl Writer<'_> {
 
     fn evidence(&self) -> Vec<Evidence> {
         let mut evidence = Vec::new();
+        let prior = Label::from("base");
         for (label, entry) in (0..).map(LabelId).zip(&self.labels().entries) {
             if entry.prior != 0 {
-                evidence.extend(self.piece(Source::Prior, "base", label, entry.prior));
+                evidence.extend(self.piece(Source::Prior, &prior, label, entry.prior));
             }
         }
         for firing in self.findings.firings.iter() {
             let Some(rule) = self.findings.rules.get(firing.rule) else { continue };
             for (label, points) in &rule.effects.points {
-                let piece = self.piece(Source::Rule, rule.id.as_str(), *label, *points);
+                let piece = self.piece(Source::Rule, &rule.id, *label, *points);
                 evidence.extend(piece.map(|piece| Evidence {
-                    id: rule.id.clone(),
                     spans: self.spans(self.findings.firings.because(firing)),
                     because: self.because(rule),
                     ..piece
@@ -107,7 +106,7 @@ impl Writer<'_> {
             let script = rule.and_then(|rule| rule.effects.script);
             let Some((rule, script)) = rule.zip(script) else { continue };
             let id = self.pack.scripts.name(script);
-            let piece = self.piece(Source::Script, id.as_str(), given.label, given.points);
+            let piece = self.piece(Source::Script, &id, given.label, given.points);
             let reasons = std::iter::once(given.reason.clone());
             evidence.extend(piece.map(|piece| Evidence {
                 because: reasons.chain(self.because(rule)).collect(),
@@ -117,10 +116,10 @@ impl Writer<'_> {
         evidence
     }
 
-    fn piece(&self, source: Source, id: &str, label: LabelId, weight: i32) -> Option<Evidence> {
+    fn piece(&self, source: Source, id: &Label, label: LabelId, weight: i32) -> Option<Evidence> {
         Some(Evidence {
             source,
-            id: Label::from(id),
+            id: id.clone(),
             dimension: self.labels().dimension_of(label)?.api.clone(),
             label: self.name(label),
             weight,
@@ -184,18 +183,7 @@ impl Writer<'_> {
         let deadlines = &self.pack.decider.deadlines;
         let row = deadlines.rows.get(self.outcome.deadline?)?;
         let view = self.findings.view;
-        let case = Situation {
-            message: view.message,
-            facts: view.facts,
-            category: self.outcome.category,
-            subtype: self.outcome.subtype,
-            topic: self.outcome.topic,
-            raised: &self.outcome.raised,
-            has_danger: self.outcome.has_danger,
-            customer: None,
-            impact: None,
-            urgency: None,
-        };
+        let case = self.pack.decider.situation(view.message, view.facts, self.outcome);
         let (clock, assumptions) = deadlines.explain(row, &case);
         let regime = &row.then;
         let day = |date: crate::calendar::Date| date.to_string();
@@ -208,25 +196,22 @@ impl Writer<'_> {
             instant: clock.as_ref().and_then(|clock| clock.instant).map(|at| at.to_string()),
             amount: regime.term.amount.into(),
             unit: Label::from(regime.term.unit.name()),
+            rule: Label::from(regime.id.as_str()),
+            description: regime.description.clone(),
             regime: Label::from(regime.regime.as_str()),
             basis: regime.basis.clone(),
+            source: regime.source.clone(),
             warn_on: clock.as_ref().map(|clock| day(clock.warn_on)),
             extended_due: clock.as_ref().and_then(|clock| clock.extended_due).map(day),
             skipped: clock
                 .iter()
                 .flat_map(|clock| &clock.skipped)
-                .map(|skipped| SkippedDay {
-                    date: day(skipped.date),
-                    name: skipped.name.clone(),
-                })
+                .map(|skipped| SkippedDay { date: day(skipped.date), name: skipped.name.clone() })
                 .collect(),
             duties: regime
                 .duties
                 .iter()
-                .map(|duty| Duty {
-                    duty: Label::from(duty.duty.as_str()),
-                    due: due_of(&duty.duty),
-                })
+                .map(|duty| Duty { duty: Label::from(duty.duty.as_str()), due: due_of(&duty.duty) })
                 .collect(),
             silence: regime.silence.clone(),
             assumptions,
@@ -349,7 +334,8 @@ impl Writer<'_> {
             {
                 continue;
             }
-            because.retain(|hit| view.hits.get(*hit).is_some_and(|hit| hit.scope == Scope::Negated));
+            because
+                .retain(|hit| view.hits.get(*hit).is_some_and(|hit| hit.scope == Scope::Negated));
             let spans = self.spans(&because);
             suppressed.push(Suppressed { id: rule.id.clone(), why: Label::from("negated"), spans });
         }

@@ -2,7 +2,7 @@
 
 use crate::decide::Decider;
 use crate::decision::Label;
-use crate::derive::Field;
+use crate::derive::{Deriver, Field};
 use crate::labels::Labels;
 use crate::normalize::Normalizer;
 use crate::rules::RuleSet;
@@ -20,6 +20,7 @@ pub(crate) struct Pack {
     pub(crate) normalizer: Normalizer,
     pub(crate) scanner: Scanner,
     pub(crate) scoper: Scoper,
+    pub(crate) deriver: Deriver,
     pub(crate) lane: SafetyLane,
     pub(crate) rules: RuleSet,
     pub(crate) scripts: Scripts,

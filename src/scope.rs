@@ -66,7 +66,11 @@ impl Scoper {
         negators.clear();
         for (_, hit) in hits.of(self.negators) {
             if hits.overlapping(self.pseudo, hit).next().is_none() {
-                negators.push(Negator { at: hit.first, sentence: hit.sentence, spent_at: u32::MAX });
+                negators.push(Negator {
+                    at: hit.first,
+                    sentence: hit.sentence,
+                    spent_at: u32::MAX,
+                });
             }
         }
         if negators.is_empty() {
@@ -76,7 +80,9 @@ impl Scoper {
             let inside = negators.partition_point(|negator| negator.at < cue.first);
             let rest = negators.get_mut(inside..).unwrap_or_default();
             for negator in rest.iter_mut().take_while(|negator| negator.at <= cue.last) {
-                negator.spent_at = negator.spent_at.min(cue.last);
+                if cue.owns(negator.at) {
+                    negator.spent_at = negator.spent_at.min(cue.last);
+                }
             }
         }
     }

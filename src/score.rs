@@ -9,7 +9,7 @@ use crate::decision::{Fault, Label};
 use crate::labels::{LabelId, Labels};
 use crate::rules::condition::View;
 use crate::rules::{Firings, RuleSet};
-use crate::script::Scripts;
+use crate::script::{ADJUST, Scripts};
 
 /// Points that a script gave, with its reason.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ pub(crate) fn score(
             Err(fault) => scores.faults.push(Fault {
                 rule: rule.id.clone(),
                 script: scripts.name(script),
-                hook: Label::from("ajustar"),
+                hook: Label::from(ADJUST),
                 line: fault.line,
                 message: fault.message,
             }),

@@ -13,10 +13,6 @@ pub(crate) struct HolidayRule {
     pub(crate) only_on: Weekdays,
     /// `desde`, `hasta`, `cada`, `salvo`: the years in which it exists.
     pub(crate) years: Years,
-    /// `fuente`: the law, where it differs from the one of the whole calendar.
-    pub(crate) source: Option<String>,
-    /// `sin_verificar`: nobody has read the law itself.
-    pub(crate) unverified: bool,
 }
 
 /// The ways in which laws fix a day.

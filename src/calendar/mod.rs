@@ -26,9 +26,7 @@ pub(crate) use count::{StartRule, Term, Unit};
 pub(crate) use date::Weekdays;
 pub use date::{Date, Weekday};
 pub(crate) use holiday::{Cycle, HolidayDate, HolidayRule, MonthDay, Years};
-pub(crate) use regime::{
-    Assumption, Cap, Clock, Duty, DutyStart, Extension, Regime, Validity,
-};
+pub(crate) use regime::{Assumption, Cap, Clock, Duty, DutyStart, Extension, Regime, Validity};
 pub use timestamp::{ParseTimeError, Timestamp, UtcOffset};
 
 /// Years whose holidays are listed when the calendar is built; others are computed when asked.
@@ -37,8 +35,6 @@ const LISTED: RangeInclusive<i16> = 2010..=2045;
 /// A calendar as `rules/calendarios/*.yaml` states it.
 #[derive(Clone, Debug)]
 pub(crate) struct CalendarSpec {
-    /// `id`: by which regimes and hosts name it.
-    pub(crate) id: String,
     /// `pais`: ISO 3166 code.
     pub(crate) country: String,
     /// `nombre`.
@@ -51,8 +47,6 @@ pub(crate) struct CalendarSpec {
     pub(crate) receipt: Receipt,
     /// `conocido`: the first and the last year for which the rules are known to be complete.
     pub(crate) known: (Option<i16>, Option<i16>),
-    /// `fuente`.
-    pub(crate) source: String,
     /// `festivos`, in the order in which a day that two of them share lists their names.
     pub(crate) holidays: Vec<HolidayRule>,
     /// Closed days that the host adds, with the name to show.
@@ -106,14 +100,12 @@ impl Calendar {
     /// A calendar for a country of which no holiday is known: only its weekends are closed.
     pub(crate) fn weekends_only(country: &str) -> Self {
         Self::new(CalendarSpec {
-            id: country.to_lowercase(),
             country: country.to_owned(),
             name: country.to_owned(),
             weekend: [Weekday::Saturday, Weekday::Sunday].into_iter().collect(),
             offsets: Vec::new(),
             receipt: Receipt { closes: None, off_hours: OffHours::SameDay },
             known: (None, None),
-            source: String::new(),
             holidays: Vec::new(),
             closed: Vec::new(),
         })

@@ -53,6 +53,7 @@ impl Source {
 pub(crate) struct File<'a> {
     pub(crate) name: &'a str,
     pub(crate) index: u32,
+    #[cfg(feature = "script")]
     pub(crate) source: &'a str,
     pub(crate) tree: Option<Node>,
 }
@@ -117,8 +118,14 @@ pub(crate) fn compile(sources: &[Source], limits: ScriptLimits) -> Result<Pack, 
 
 fn read<'a>(sources: &'a [Source], diagnostics: &mut Diagnostics) -> Files<'a> {
     const FILES: &[&str] = &[
-        "paquete.yaml", "etiquetas.yaml", "campos.yaml", "prioridad.yaml", "rutas.yaml",
-        "plazos.yaml", "trato.yaml", "puntos_aprendidos.yaml",
+        "paquete.yaml",
+        "etiquetas.yaml",
+        "campos.yaml",
+        "prioridad.yaml",
+        "rutas.yaml",
+        "plazos.yaml",
+        "trato.yaml",
+        "puntos_aprendidos.yaml",
     ];
     const FOLDERS: &[&str] =
         &["idioma", "lexico", "senales", "seguridad", "calendarios", "casos", "capas"];
@@ -144,9 +151,14 @@ fn read<'a>(sources: &'a [Source], diagnostics: &mut Diagnostics) -> Files<'a> {
         }
         // Cases are read by the case runner, not by the engine.
         let is_read = is_known && is_yaml && !matches!(folder, Some("casos" | "capas"));
-        let tree =
-            if is_read { tree::parse(index, &source.text, diagnostics) } else { None };
-        files.push(File { name, index, source: &source.text, tree });
+        let tree = if is_read { tree::parse(index, &source.text, diagnostics) } else { None };
+        files.push(File {
+            name,
+            index,
+            #[cfg(feature = "script")]
+            source: &source.text,
+            tree,
+        });
     }
     Files { files }
 }

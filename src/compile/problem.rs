@@ -20,6 +20,7 @@ pub(crate) enum Expected {
     Weekday,
     Offset,
     TimeOfDay,
+    Timestamp,
     /// So many words, one of these numbers; any number but none when the list is empty.
     Words(&'static [usize]),
 }
@@ -45,6 +46,9 @@ impl Expected {
             Self::Weekday => "un día de la semana, en minúsculas y sin tilde",
             Self::Offset => "una diferencia con UTC como `-05:00`",
             Self::TimeOfDay => "una hora como `17:00`",
+            Self::Timestamp => {
+                "una fecha y hora con su diferencia, como `2026-12-04T17:20:00-05:00`"
+            }
         };
         text.to_owned()
     }
@@ -54,33 +58,92 @@ impl Expected {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
     /// A file that cannot be read at all.
-    Unreadable { reason: String },
-    Yaml { reason: String },
-    UnknownKey { key: String, known: Vec<String> },
-    MissingKey { key: &'static str },
-    WrongType { expected: Expected },
-    UnknownDimension { name: String, known: Vec<String> },
-    UnknownLexicon { name: String, known: Vec<String> },
-    LexiconLoop { name: String },
-    GappedLexicon { name: String },
-    DuplicateId { id: String, first: Origin },
-    TermSyntax { reason: TermProblem },
-    UnknownLabel { name: String, dimension: String, known: Vec<String> },
-    Regex { reason: String },
-    Script { reason: String },
-    UnknownScript { name: String, known: Vec<String> },
-    UnknownValue { value: String, known: Vec<String> },
-    UnknownField { name: String, known: Vec<String> },
-    MissingLabel { dimension: &'static str, name: &'static str },
+    Unreadable {
+        reason: String,
+    },
+    Yaml {
+        reason: String,
+    },
+    UnknownKey {
+        key: String,
+        known: Vec<String>,
+    },
+    MissingKey {
+        key: &'static str,
+    },
+    WrongType {
+        expected: Expected,
+    },
+    UnknownDimension {
+        name: String,
+        known: Vec<String>,
+    },
+    UnknownLexicon {
+        name: String,
+        known: Vec<String>,
+    },
+    LexiconLoop {
+        name: String,
+    },
+    GappedLexicon {
+        name: String,
+    },
+    DuplicateId {
+        id: String,
+        first: Origin,
+    },
+    TermSyntax {
+        reason: TermProblem,
+    },
+    UnknownLabel {
+        name: String,
+        dimension: String,
+        known: Vec<String>,
+    },
+    Regex {
+        reason: String,
+    },
+    #[cfg(feature = "script")]
+    Script {
+        reason: String,
+    },
+    UnknownScript {
+        name: String,
+        known: Vec<String>,
+    },
+    UnknownValue {
+        value: String,
+        known: Vec<String>,
+    },
+    UnknownField {
+        name: String,
+        known: Vec<String>,
+    },
+    MissingLabel {
+        dimension: &'static str,
+        name: &'static str,
+    },
     EmptyCondition,
-    ToneIsNotSubstance { what: String },
+    ToneIsNotSubstance {
+        what: String,
+    },
     NoDefaultRow,
     UnreachableRow,
-    UnknownFile { known: Vec<String> },
-    MissingFile { name: &'static str },
+    UnknownFile {
+        known: Vec<String>,
+    },
+    MissingFile {
+        name: &'static str,
+    },
+    #[cfg(not(feature = "script"))]
     NoScripts,
-    TooManyForms { forms: usize, most: usize },
-    UnknownLemma { lemma: String },
+    TooManyForms {
+        forms: usize,
+        most: usize,
+    },
+    UnknownLemma {
+        lemma: String,
+    },
 }
 
 /// What is wrong with a term.
@@ -91,6 +154,7 @@ pub(crate) enum TermProblem {
     Unopened(char),
     ShortPrefix,
     StarInside,
+    StartInside,
     GapAtEdge,
     GapInAlternative,
     OnlyAny,
@@ -105,8 +169,11 @@ impl TermProblem {
             Self::Empty => "el término está vacío".to_owned(),
             Self::Unclosed(open) => format!("`{open}` se abre y no se cierra"),
             Self::Unopened(close) => format!("`{close}` se cierra y no se abrió"),
-            Self::ShortPrefix => "`*` necesita al menos tres letras delante".to_owned(),
-            Self::StarInside => "`*` solo va al final de una palabra".to_owned(),
+            Self::ShortPrefix => "`*` necesita al menos tres letras".to_owned(),
+            Self::StarInside => {
+                "`*` va al final o al comienzo de una palabra, una sola vez".to_owned()
+            }
+            Self::StartInside => "`^` solo va al comienzo del término".to_owned(),
             Self::GapAtEdge => "`...` va entre palabras, no al comienzo ni al final".to_owned(),
             Self::GapInAlternative => "`...` no puede ir dentro de paréntesis".to_owned(),
             Self::OnlyAny => "hace falta al menos una palabra además de `_`".to_owned(),
@@ -137,6 +204,7 @@ impl Problem {
             Self::TermSyntax { .. } => "E010",
             Self::Regex { .. } => "E011",
             Self::UnknownLabel { .. } => "E012",
+            #[cfg(feature = "script")]
             Self::Script { .. } => "E013",
             Self::UnknownScript { .. } => "E014",
             Self::UnknownValue { .. } => "E015",
@@ -148,6 +216,7 @@ impl Problem {
             Self::UnreachableRow => "E021",
             Self::UnknownFile { .. } => "E022",
             Self::MissingFile { .. } => "E023",
+            #[cfg(not(feature = "script"))]
             Self::NoScripts => "E024",
             Self::GappedLexicon { .. } => "E025",
             Self::TooManyForms { .. } => "E026",
@@ -177,10 +246,15 @@ impl Problem {
             Self::UnknownLabel { name, dimension, .. } => {
                 format!("la etiqueta `{name}` no existe en `{dimension}`")
             }
+            #[cfg(feature = "script")]
             Self::Script { reason } => format!("el guion no se puede compilar: {reason}"),
-            Self::UnknownScript { name, .. } => format!("el guion `{name}` no existe en `scripts/`"),
+            Self::UnknownScript { name, .. } => {
+                format!("el guion `{name}` no existe en `scripts/`")
+            }
             Self::UnknownValue { value, .. } => format!("el valor `{value}` no existe aquí"),
-            Self::UnknownField { name, .. } => format!("el campo `{name}` no está en `campos.yaml`"),
+            Self::UnknownField { name, .. } => {
+                format!("el campo `{name}` no está en `campos.yaml`")
+            }
             Self::MissingLabel { dimension, name } => {
                 format!("falta la etiqueta `{name}` en `{dimension}`")
             }
@@ -189,15 +263,23 @@ impl Problem {
                 format!("{what} depende del tono, y el tono solo puede dar puntos a `cliente`")
             }
             Self::NoDefaultRow => "falta al final una fila sin `si`, para todo lo demás".to_owned(),
-            Self::UnreachableRow => "ningún mensaje llega a esta fila: la anterior no tiene `si`".to_owned(),
+            Self::UnreachableRow => {
+                "ningún mensaje llega a esta fila: la anterior no tiene `si`".to_owned()
+            }
             Self::UnknownFile { .. } => "este archivo no es parte de un paquete".to_owned(),
             Self::MissingFile { name } => format!("falta el archivo `{name}`"),
-            Self::NoScripts => "esta compilación de triaje no ejecuta guiones (falta la característica `script`)".to_owned(),
+            #[cfg(not(feature = "script"))]
+            Self::NoScripts => {
+                "esta compilación de triaje no ejecuta guiones (falta la característica `script`)"
+                    .to_owned()
+            }
             Self::TooManyForms { forms, most } => {
                 format!("el término se abre en {forms} frases; el máximo es {most}")
             }
             Self::UnknownLemma { lemma } => {
-                format!("`~{lemma}` no es un verbo en infinitivo ni un nombre o adjetivo que se pueda flexionar")
+                format!(
+                    "`~{lemma}` no es un verbo en infinitivo ni un nombre o adjetivo que se pueda flexionar"
+                )
             }
         }
     }
@@ -222,9 +304,9 @@ impl Problem {
             Self::TooManyForms { .. } => {
                 Some("reparta las alternativas en varios términos o en un léxico".to_owned())
             }
-            Self::UnknownLemma { .. } => {
-                Some("escriba el infinitivo (`~cobrar`) o el masculino singular (`~grosero`)".to_owned())
-            }
+            Self::UnknownLemma { .. } => Some(
+                "escriba el infinitivo (`~cobrar`) o el masculino singular (`~grosero`)".to_owned(),
+            ),
             _ => None,
         }
     }
@@ -247,7 +329,8 @@ fn near(name: &str, known: &[String]) -> String {
 fn listed(known: &[String]) -> String {
     const MOST: usize = 12;
     let shown: Vec<_> = known.iter().take(MOST).map(|name| format!("`{name}`")).collect();
-    let more = if known.len() > MOST { format!(" y {} más", known.len() - MOST) } else { String::new() };
+    let more =
+        if known.len() > MOST { format!(" y {} más", known.len() - MOST) } else { String::new() };
     format!("{}{more}", shown.join(", "))
 }
 
@@ -315,7 +398,11 @@ impl Diagnostics {
                 );
                 diagnostic.set_help(problem.help());
                 if let Problem::DuplicateId { first, .. } = problem {
-                    diagnostic.add_second(*first, "definido aquí por primera vez".to_owned(), sources);
+                    diagnostic.add_second(
+                        *first,
+                        "definido aquí por primera vez".to_owned(),
+                        sources,
+                    );
                 }
                 diagnostic
             })
@@ -329,7 +416,13 @@ mod tests {
 
     #[test]
     fn the_distance_counts_edits() {
-        for (a, b, edits) in [("", "", 0), ("a", "", 1), ("reclmo", "reclamo", 1), ("queja", "quejas", 1), ("tema", "mesa", 2)] {
+        for (a, b, edits) in [
+            ("", "", 0),
+            ("a", "", 1),
+            ("reclmo", "reclamo", 1),
+            ("queja", "quejas", 1),
+            ("tema", "mesa", 2),
+        ] {
             assert_eq!(distance(a, b), edits, "{a} {b}");
         }
     }

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `palabra` | that word, after folding |
 //! | `=reclamó`, `=reclamo` | that word with, or without, a written accent on its last vowel |
-//! | `cobr*` | words that begin so |
+//! | `cobr*`, `*aria` | words that begin, or end, so |
+//! | `^` | first of all: the message begins here |
 //! | `_` | any one word |
 //! | `...` | a gap of up to six words inside one sentence |
 //! | `(a\|b c)` | alternatives; an empty one is optional |
@@ -15,12 +16,12 @@
 use super::inflect::FormKind;
 use super::problem::TermProblem;
 use crate::normalize::Normalizer;
-use crate::scan::term::FinalAccent;
+use crate::scan::term::{Affix, FinalAccent, PhrasePlace};
 
 /// A term: sequences with gaps between them, or a regex.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Term {
-    Parts(Vec<Vec<Piece>>),
+    Parts(Vec<Vec<Piece>>, PhrasePlace),
     Regex(String),
 }
 
@@ -28,7 +29,7 @@ pub(crate) enum Term {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Piece {
     Word { text: String, accent: FinalAccent },
-    Prefix(String),
+    Affix(Affix),
     Any,
     Lexicon { name: String, at: (usize, usize) },
     Inflected { lemma: String, kinds: Vec<FormKind>, at: (usize, usize) },
@@ -54,6 +55,8 @@ pub(crate) fn parse(term: &str) -> Result<Term, TermError> {
         return Ok(Term::Regex(pattern.to_owned()));
     }
     let mut parser = Parser { term, at: 0 };
+    parser.skip_spaces();
+    let place = if parser.take("^") { PhrasePlace::Start } else { PhrasePlace::Anywhere };
     let mut parts = vec![Vec::new()];
     while let Some(start) = parser.skip_spaces() {
         if parser.take(GAP) {
@@ -75,7 +78,7 @@ pub(crate) fn parse(term: &str) -> Result<Term, TermError> {
     if parts.iter().any(|part| part.iter().all(|piece| *piece == Piece::Any)) {
         return Err(whole(TermProblem::OnlyAny));
     }
-    Ok(Term::Parts(parts))
+    Ok(Term::Parts(parts, place))
 }
 
 struct Parser<'a> {
@@ -124,19 +127,22 @@ impl<'a> Parser<'a> {
                 self.at += end + 1;
                 pieces.push(Piece::Lexicon { name, at: (start, self.at) });
             }
+            Some('^') => return Err(self.error(TermProblem::StartInside, start)),
             Some('>') => return Err(self.error(TermProblem::Unopened('>'), start)),
             Some('…') => return Err(self.error(TermProblem::Ellipsis, start)),
             Some('~') => {
                 self.at += 1;
                 let word = self.word();
-                pieces.push(inflected(word, (start, self.at)).ok_or_else(|| {
-                    self.error(TermProblem::UnknownSelector, start)
-                })?);
+                pieces.push(
+                    inflected(word, (start, self.at))
+                        .ok_or_else(|| self.error(TermProblem::UnknownSelector, start))?,
+                );
             }
             Some('=') => {
                 self.at += 1;
                 let word = self.word();
-                let accent = if word.ends_with(['á', 'é', 'í', 'ó', 'ú', 'Á', 'É', 'Í', 'Ó', 'Ú']) {
+                let accent = if word.ends_with(['á', 'é', 'í', 'ó', 'ú', 'Á', 'É', 'Í', 'Ó', 'Ú'])
+                {
                     FinalAccent::Written
                 } else {
                     FinalAccent::Absent
@@ -158,7 +164,9 @@ impl<'a> Parser<'a> {
     fn word(&mut self) -> &'a str {
         let rest = self.rest();
         let end = rest
-            .find(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | '|' | '<' | '>' | '…'))
+            .find(|letter: char| {
+                letter.is_whitespace() || matches!(letter, '(' | ')' | '|' | '<' | '>' | '…')
+            })
             .unwrap_or(rest.len());
         let end = rest.find(GAP).map_or(end, |gap| gap.min(end));
         self.at += end;
@@ -172,16 +180,20 @@ impl<'a> Parser<'a> {
         accent: FinalAccent,
         pieces: &mut Vec<Piece>,
     ) -> Result<(), TermError> {
-        if let Some(stem) = word.strip_suffix('*') {
-            let stem = Normalizer::fold_term(stem);
-            let clean = stem.chars().all(char::is_alphanumeric);
-            if !clean {
+        let affix = match (word.strip_suffix('*'), word.strip_prefix('*')) {
+            (Some(stem), _) => Some((stem, Affix::Start as fn(Box<str>) -> Affix)),
+            (None, Some(ending)) => Some((ending, Affix::End as fn(Box<str>) -> Affix)),
+            (None, None) => None,
+        };
+        if let Some((text, affix)) = affix {
+            let text = Normalizer::fold_term(text);
+            if !text.chars().all(char::is_alphanumeric) {
                 return Err(self.error(TermProblem::StarInside, start));
             }
-            if stem.chars().count() < 3 {
+            if text.chars().count() < 3 {
                 return Err(self.error(TermProblem::ShortPrefix, start));
             }
-            pieces.push(Piece::Prefix(stem));
+            pieces.push(Piece::Affix(affix(text.into())));
             return Ok(());
         }
         if word.contains('*') {
@@ -206,7 +218,11 @@ impl<'a> Parser<'a> {
         let mut alternatives = vec![Vec::new()];
         loop {
             let Some(start) = self.skip_spaces() else {
-                return Err(TermError { reason: TermProblem::Unclosed('('), start: open, end: open + 1 });
+                return Err(TermError {
+                    reason: TermProblem::Unclosed('('),
+                    start: open,
+                    end: open + 1,
+                });
             };
             if self.take(")") {
                 return Ok(Piece::Alternatives(alternatives));
@@ -253,7 +269,8 @@ mod tests {
     #[test]
     fn parses_every_form() {
         let check = |term: &str, expected: Vec<Vec<Piece>>| {
-            assert_eq!(parse(term), Ok(Term::Parts(expected)), "{term}");
+            let term_of = Term::Parts(expected, PhrasePlace::Anywhere);
+            assert_eq!(parse(term), Ok(term_of), "{term}");
         };
         check("Doble cobró", vec![vec![word("doble"), word("cobro")]]);
         check("a ... b", vec![vec![word("a")], vec![word("b")]]);
@@ -266,7 +283,12 @@ mod tests {
                 word("fin"),
             ]],
         );
-        check("cobr*", vec![vec![Piece::Prefix("cobr".to_owned())]]);
+        check("cobr*", vec![vec![Piece::Affix(Affix::Start("cobr".into()))]]);
+        check("*aría", vec![vec![Piece::Affix(Affix::End("aria".into()))]]);
+        assert_eq!(
+            parse("^ y si"),
+            Ok(Term::Parts(vec![vec![word("y"), word("si")]], PhrasePlace::Start))
+        );
         check(
             "=Reclamó",
             vec![vec![Piece::Word { text: "reclamo".to_owned(), accent: FinalAccent::Written }]],
@@ -286,6 +308,8 @@ mod tests {
         check("a b)", TermProblem::Unopened(')'), 3, 4);
         check("co*", TermProblem::ShortPrefix, 0, 3);
         check("co*bra", TermProblem::StarInside, 0, 6);
+        check("*co*", TermProblem::StarInside, 0, 4);
+        check("y ^ si", TermProblem::StartInside, 2, 3);
         check("_ _", TermProblem::OnlyAny, 0, 3);
         check("(a ... b)", TermProblem::GapInAlternative, 3, 6);
         check("a … b", TermProblem::Ellipsis, 2, 3);

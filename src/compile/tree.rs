@@ -87,11 +87,7 @@ enum Raw {
     Map(Vec<(Spanned<String>, Spanned<Raw>)>),
 }
 
-fn lower(
-    raw: Spanned<Raw>,
-    source: &str,
-    place: &dyn Fn(serde_yaml::Location) -> Origin,
-) -> Node {
+fn lower(raw: Spanned<Raw>, source: &str, place: &dyn Fn(serde_yaml::Location) -> Origin) -> Node {
     let origin = place(raw.defined);
     let written = || source.get(origin.start as usize..origin.end as usize).unwrap_or_default();
     let value = match raw.value {

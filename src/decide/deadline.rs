@@ -4,15 +4,15 @@
 
 use super::requests::Asked;
 use super::table::{Row, Situation};
-use std::borrow::Cow;
-
 use crate::calendar::{Assumption, Calendar, Clock, Date, Regime, Term, Timestamp, UtcOffset};
 
 /// The rows of `plazos.yaml` and the calendars of `calendarios/`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Deadlines {
     pub(crate) rows: Vec<Row<Regime>>,
     pub(crate) calendars: Vec<Calendar>,
+    /// For countries without one.
+    pub(crate) weekends: Calendar,
     /// The country whose law applies when the message names none, ISO 3166 alpha-2.
     pub(crate) country: String,
     /// Business days before the due date from which the case is about to expire.
@@ -32,14 +32,15 @@ impl Deadlines {
     /// The number of the row with the strictest term over all requests; `None` when the message
     /// is no PQRS.
     pub(crate) fn decide(&self, case: &Situation<'_>, requests: &[Asked]) -> Option<usize> {
-        requests
-            .iter()
-            .filter_map(|asked| {
-                let case =
-                    Situation { category: Some(asked.category), subtype: asked.subtype, ..*case };
-                self.row(&case)
-            })
-            .min_by_key(|row| (self.strictness(*row, case), *row))
+        let row = |asked: &Asked| {
+            let case =
+                Situation { category: Some(asked.category), subtype: asked.subtype, ..*case };
+            self.row(&case)
+        };
+        match requests {
+            [only] => row(only),
+            all => all.iter().filter_map(row).min_by_key(|row| (self.strictness(*row, case), *row)),
+        }
     }
 
     /// The term that a request would have.
@@ -50,9 +51,7 @@ impl Deadlines {
     /// The first row that applies and is in force on the day of receipt.
     fn row(&self, case: &Situation<'_>) -> Option<usize> {
         let received = case.message.received_at.map(|received| received.date());
-        self.rows.iter().position(|row| {
-            row.then.validity.covers(received) && row.when.holds(case)
-        })
+        self.rows.iter().position(|row| row.then.validity.covers(received) && row.when.holds(case))
     }
 
     /// Due dates compare where there is a receipt time, lengths where there is none.
@@ -61,7 +60,7 @@ impl Deadlines {
         Some(match case.message.received_at {
             Some(received) => {
                 let (calendar, _) = self.calendar(case.message.country.as_deref());
-                let clock = regime.clock(received, &calendar, self.warn_days);
+                let clock = regime.clock(received, calendar, self.warn_days);
                 Strictness::Date(clock.strictness())
             }
             None => Strictness::Length(regime.term.nominal_hours()),
@@ -69,14 +68,12 @@ impl Deadlines {
     }
 
     /// The calendar of a country, and whether it is the country's own.
-    fn calendar(&self, country: Option<&str>) -> (Cow<'_, Calendar>, bool) {
+    fn calendar(&self, country: Option<&str>) -> (&Calendar, bool) {
         let wanted = country.unwrap_or(&self.country);
-        let own = self.calendars.iter().find(|calendar| {
-            calendar.spec().country.eq_ignore_ascii_case(wanted)
-        });
-        match own {
-            Some(own) => (Cow::Borrowed(own), true),
-            None => (Cow::Owned(Calendar::weekends_only(wanted)), false),
+        let is_of = |calendar: &&Calendar| calendar.spec().country.eq_ignore_ascii_case(wanted);
+        match self.calendars.iter().find(is_of) {
+            Some(own) => (own, true),
+            None => (&self.weekends, false),
         }
     }
 
@@ -94,18 +91,20 @@ impl Deadlines {
         } else if !is_own {
             assumed.push(Assumption::NoCalendar);
         }
-        if message.sector.is_none() && row.when.sectors.is_empty() {
+        if message.sector.is_none() && !row.when.asks_sector() {
             assumed.push(Assumption::UnknownSector);
         }
-        let clock = message
-            .received_at
-            .map(|received| row.then.clock(received, &calendar, self.warn_days));
+        let clock =
+            message.received_at.map(|received| row.then.clock(received, calendar, self.warn_days));
         match &clock {
             Some(clock) => assumed.extend_from_slice(&clock.assumptions),
             None if row.then.unverified => assumed.push(Assumption::Unverified),
             None => {}
         }
-        let country = message.country.as_deref().unwrap_or(&self.country);
+        let country = match calendar.spec().name.as_str() {
+            "" => message.country.as_deref().unwrap_or(&self.country),
+            name => name,
+        };
         let in_words = |assumption: Assumption| {
             let label = assumption.label();
             let text = self.assumptions.iter().find(|(known, _)| *known == label)?;

@@ -26,7 +26,7 @@ use priority::Priorities;
 use requests::{Asked, Verdict};
 use review::Reason;
 use routing::Routes;
-use table::{DecisionTable, Situation};
+use table::{DecisionTable, Names, Situation};
 
 /// The tables and labels that decisions are made by.
 #[derive(Clone, Debug)]
@@ -39,6 +39,7 @@ pub(crate) struct Decider {
     pub(crate) empty: Option<LabelId>,
     /// A lead below this is a small margin, in thousandths of a point.
     pub(crate) margin: i32,
+    pub(crate) names: Names,
     pub(crate) priorities: Priorities,
     pub(crate) routes: Routes,
     pub(crate) deadlines: Deadlines,
@@ -54,7 +55,12 @@ pub(crate) struct Winners {
 
 impl Winners {
     /// The label with most points among those that pass their threshold; of equals the first.
-    fn decide(&self, labels: &Labels, scores: &Scores, admit: impl Fn(LabelId) -> bool) -> Option<LabelId> {
+    fn decide(
+        &self,
+        labels: &Labels,
+        scores: &Scores,
+        admit: impl Fn(LabelId) -> bool,
+    ) -> Option<LabelId> {
         let mut best: Option<(i32, LabelId)> = None;
         for label in self.labels.iter().copied().filter(|label| admit(*label)) {
             let score = scores.of(label);
@@ -127,13 +133,10 @@ impl Decider {
         };
         outcome.topic = self.topics.decide(findings.labels, findings.scores, |_| true);
 
-        let case = situation(message, facts, outcome);
+        let case = self.situation(message, facts, outcome);
         let priority = self.priorities.decide(&case);
-        let case = Situation {
-            impact: Some(priority.impact),
-            urgency: Some(priority.urgency),
-            ..case
-        };
+        let case =
+            Situation { impact: Some(priority.impact), urgency: Some(priority.urgency), ..case };
         let route = self.routes.decide(&case);
         let deadline = self.deadlines.decide(&case, &outcome.requests);
         let apart = self.needs_several_hands(&case, outcome);
@@ -173,7 +176,12 @@ impl Decider {
             }
         }
         raised.extend(
-            findings.scores.adjustments.iter().filter(|given| given.points == 0).map(|given| given.label),
+            findings
+                .scores
+                .adjustments
+                .iter()
+                .filter(|given| given.points == 0)
+                .map(|given| given.label),
         );
         outcome.has_danger = false;
         for danger in findings.dangers.iter() {
@@ -213,27 +221,34 @@ impl Decider {
                 Situation { category: Some(asked.category), subtype: asked.subtype, ..*case };
             (self.routes.queue(&case), self.deadlines.term(&case))
         };
-        let mut requests = outcome.requests.iter().map(hands);
-        requests.next().is_some_and(|first| requests.any(|other| other != first))
+        match outcome.requests.as_slice() {
+            [first, others @ ..] if !others.is_empty() => {
+                let first = hands(first);
+                others.iter().any(|other| hands(other) != first)
+            }
+            _ => false,
+        }
     }
-}
 
-/// What tables may look at, without the customer type.
-fn situation<'a>(
-    message: &'a Message<'a>,
-    facts: &'a Facts<'a>,
-    outcome: &'a Outcome,
-) -> Situation<'a> {
-    Situation {
-        message,
-        facts,
-        category: outcome.category,
-        subtype: outcome.subtype,
-        topic: outcome.topic,
-        raised: &outcome.raised,
-        has_danger: outcome.has_danger,
-        customer: None,
-        impact: None,
-        urgency: None,
+    /// What tables may look at, without the customer type.
+    pub(crate) fn situation<'a>(
+        &self,
+        message: &'a Message<'a>,
+        facts: &'a Facts<'a>,
+        outcome: &'a Outcome,
+    ) -> Situation<'a> {
+        Situation {
+            message,
+            origin: self.names.origin(message),
+            facts,
+            category: outcome.category,
+            subtype: outcome.subtype,
+            topic: outcome.topic,
+            raised: &outcome.raised,
+            has_danger: outcome.has_danger,
+            customer: None,
+            impact: None,
+            urgency: None,
+        }
     }
 }

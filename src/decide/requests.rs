@@ -67,8 +67,10 @@ pub(super) fn decide(decider: &Decider, findings: Findings<'_>) -> Verdict {
     let Some(primary) = primary else { return none };
 
     let mut requests = vec![asked(decider, findings, primary)];
-    let own = sentences(findings, primary.label);
-    for other in candidates.iter().filter(|other| other.passes && other.label != primary.label) {
+    let mut others =
+        candidates.iter().filter(|other| other.passes && other.label != primary.label).peekable();
+    let own = if others.peek().is_some() { sentences(findings, primary.label) } else { Vec::new() };
+    for other in others {
         // The fault that grounds a claim is not a request of its own.
         if primary.category == Category::Reclamo && other.category == Category::Queja {
             continue;
@@ -109,10 +111,9 @@ fn prior(findings: Findings<'_>, label: LabelId) -> i32 {
 /// A request with the subtype that has most points among those of its category.
 fn asked(decider: &Decider, findings: Findings<'_>, candidate: &Candidate) -> Asked {
     let admits = |subtype: LabelId| {
-        findings
-            .labels
-            .entry(subtype)
-            .is_some_and(|entry| entry.categories.is_empty() || entry.categories.contains(&candidate.category))
+        findings.labels.entry(subtype).is_some_and(|entry| {
+            entry.categories.is_empty() || entry.categories.contains(&candidate.category)
+        })
     };
     let subtype = decider.subtypes.decide(findings.labels, findings.scores, admits);
     Asked { category: candidate.category, label: candidate.label, subtype }

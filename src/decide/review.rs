@@ -26,7 +26,9 @@ impl Reason {
     pub(crate) fn detail(self) -> &'static str {
         match self {
             Self::Safety => "el mensaje habla de un peligro: debe verlo una persona ya",
-            Self::NoEvidence => "ninguna categoría reunió puntos suficientes: queda la mejor suposición",
+            Self::NoEvidence => {
+                "ninguna categoría reunió puntos suficientes: queda la mejor suposición"
+            }
             Self::SmallMargin => "dos categorías quedaron muy cerca en la misma oración",
             Self::SeveralRequests => "pide varias cosas que van a mesas o plazos distintos",
             Self::ScriptFault => "un guion falló: se decidió sin él",

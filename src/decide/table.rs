@@ -10,6 +10,7 @@ use crate::normalize::folded;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Situation<'a> {
     pub(crate) message: &'a Message<'a>,
+    pub(crate) origin: MessageOrigin,
     pub(crate) facts: &'a Facts<'a>,
     /// The category of the request at hand; `None` when it is no PQRS.
     pub(crate) category: Option<Category>,
@@ -24,86 +25,133 @@ pub(crate) struct Situation<'a> {
     pub(crate) urgency: Option<Level>,
 }
 
-/// When a row applies. Every test that is given must hold; one of its values is enough.
+/// When a row applies: every test must hold. A row without tests always applies.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RowCondition {
+    pub(crate) tests: Vec<Test>,
+}
+
+/// One test of a row; one of its values is enough.
+#[derive(Clone, Debug)]
+pub(crate) enum Test {
     /// `seguridad: cualquiera`.
-    pub(crate) any_danger: bool,
-    pub(crate) dangers: Vec<LabelId>,
-    /// `None` in the list stands for `ninguna`.
-    pub(crate) categories: Vec<Option<Category>>,
-    pub(crate) subtypes: Vec<LabelId>,
-    pub(crate) topics: Vec<LabelId>,
-    /// One of these is raised.
-    pub(crate) raised: Vec<LabelId>,
-    /// All of these are raised.
-    pub(crate) all_raised: Vec<LabelId>,
-    pub(crate) customers: Vec<Customer>,
-    pub(crate) impact: Vec<Level>,
-    pub(crate) urgency: Vec<Level>,
-    /// Folded.
-    pub(crate) countries: Vec<String>,
-    /// Folded.
-    pub(crate) sectors: Vec<String>,
-    pub(crate) channels: Vec<String>,
-    pub(crate) fields: Vec<FieldTest>,
-    pub(crate) facts: Vec<FactTest>,
+    AnyDanger,
+    /// `None` stands for `ninguna`.
+    Category(Vec<Option<Category>>),
+    Subtype(Vec<LabelId>),
+    Topic(Vec<LabelId>),
+    /// One of these flags, facets or kinds of danger is raised.
+    Raised(Vec<LabelId>),
+    /// All of these are.
+    AllRaised(Vec<LabelId>),
+    Customer(Vec<Customer>),
+    Impact(Vec<Level>),
+    Urgency(Vec<Level>),
+    Country(Vec<NameId>),
+    Sector(Vec<NameId>),
+    Channel(Vec<NameId>),
+    Field(FieldTest),
+    Fact(FactTest),
 }
 
 impl RowCondition {
     /// Whether the row applies.
     pub(crate) fn holds(&self, case: &Situation<'_>) -> bool {
-        let is_raised = |label: &LabelId| case.raised.binary_search(label).is_ok();
-        let message = case.message;
-        (!self.any_danger || case.has_danger)
-            && (self.dangers.is_empty() || self.dangers.iter().any(is_raised))
-            && among(&self.categories, Some(&case.category))
-            && among(&self.subtypes, case.subtype.as_ref())
-            && among(&self.topics, case.topic.as_ref())
-            && (self.raised.is_empty() || self.raised.iter().any(is_raised))
-            && self.all_raised.iter().all(is_raised)
-            && among(&self.customers, case.customer.as_ref())
-            && among(&self.impact, case.impact.as_ref())
-            && among(&self.urgency, case.urgency.as_ref())
-            && among_names(&self.countries, message.country.as_deref())
-            && among_names(&self.sectors, message.sector.as_deref())
-            && among_names(&self.channels, message.channel.as_ref().map(|channel| channel.as_str()))
-            && self.fields.iter().all(|test| test.holds(message))
-            && self.facts.iter().all(|test| test.holds(case.facts))
+        self.tests.iter().all(|test| test.holds(case))
     }
 
     /// Whether every message satisfies it.
     pub(crate) fn is_default(&self) -> bool {
-        !self.any_danger
-            && self.dangers.is_empty()
-            && self.categories.is_empty()
-            && self.subtypes.is_empty()
-            && self.topics.is_empty()
-            && self.raised.is_empty()
-            && self.all_raised.is_empty()
-            && self.customers.is_empty()
-            && self.impact.is_empty()
-            && self.urgency.is_empty()
-            && self.countries.is_empty()
-            && self.sectors.is_empty()
-            && self.channels.is_empty()
-            && self.fields.is_empty()
-            && self.facts.is_empty()
+        self.tests.is_empty()
+    }
+
+    /// Whether the row asks for the sector.
+    pub(crate) fn asks_sector(&self) -> bool {
+        self.tests.iter().any(|test| matches!(test, Test::Sector(_)))
     }
 }
 
-fn among<T: PartialEq>(wanted: &[T], value: Option<&T>) -> bool {
-    wanted.is_empty() || value.is_some_and(|value| wanted.contains(value))
+impl Test {
+    fn holds(&self, case: &Situation<'_>) -> bool {
+        let is_raised = |label: &LabelId| case.raised.binary_search(label).is_ok();
+        match self {
+            Self::AnyDanger => case.has_danger,
+            Self::Category(wanted) => wanted.contains(&case.category),
+            Self::Subtype(wanted) => case.subtype.is_some_and(|label| wanted.contains(&label)),
+            Self::Topic(wanted) => case.topic.is_some_and(|label| wanted.contains(&label)),
+            Self::Raised(wanted) => wanted.iter().any(is_raised),
+            Self::AllRaised(wanted) => wanted.iter().all(is_raised),
+            Self::Customer(wanted) => case.customer.is_some_and(|found| wanted.contains(&found)),
+            Self::Impact(wanted) => case.impact.is_some_and(|level| wanted.contains(&level)),
+            Self::Urgency(wanted) => case.urgency.is_some_and(|level| wanted.contains(&level)),
+            Self::Country(wanted) => wanted.contains(&case.origin.country),
+            Self::Sector(wanted) => wanted.contains(&case.origin.sector),
+            Self::Channel(wanted) => wanted.contains(&case.origin.channel),
+            Self::Field(test) => test.holds(case.message),
+            Self::Fact(test) => test.holds(case.facts),
+        }
+    }
 }
 
-/// The name by which a row asks that the message does not say.
-const UNKNOWN: &str = "sin_dato";
+/// A country, sector or channel that some row names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NameId(u32);
 
-fn among_names(wanted: &[String], value: Option<&str>) -> bool {
-    wanted.is_empty() || {
-        let value = folded(value.unwrap_or(UNKNOWN));
-        wanted.iter().any(|wanted| *wanted == value)
+/// The countries, sectors and channels that rows name, so that rows compare numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct Names {
+    /// Folded. The first is what rows call a message that does not say.
+    names: Vec<String>,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self { names: vec!["sin_dato".to_owned()] }
     }
+}
+
+impl Names {
+    /// A name that no row has.
+    const OTHER: NameId = NameId(u32::MAX);
+
+    /// The number of a name of a row.
+    pub(crate) fn add(&mut self, name: String) -> NameId {
+        let known = self.names.iter().position(|known| *known == name);
+        let index = known.unwrap_or_else(|| {
+            self.names.push(name);
+            self.names.len() - 1
+        });
+        NameId(crate::normalize::offsets::narrow(index))
+    }
+
+    fn find(&self, value: Option<&str>) -> NameId {
+        let Some(value) = value else { return NameId(0) };
+        // Hosts send names as the pack writes them, or in capitals: no need to fold those.
+        let is = |known: &&String| known.eq_ignore_ascii_case(value);
+        let found = (0..).zip(&self.names).find(|(_, known)| is(known));
+        let found = found.or_else(|| {
+            let folded = folded(value);
+            (0..).zip(&self.names).find(|(_, known)| **known == folded)
+        });
+        found.map_or(Self::OTHER, |(index, _)| NameId(index))
+    }
+
+    /// Where a message comes from.
+    pub(crate) fn origin(&self, message: &Message<'_>) -> MessageOrigin {
+        MessageOrigin {
+            country: self.find(message.country.as_deref()),
+            sector: self.find(message.sector.as_deref()),
+            channel: self.find(message.channel.as_ref().map(|channel| channel.as_str())),
+        }
+    }
+}
+
+/// Where a message comes from, as rows see it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MessageOrigin {
+    country: NameId,
+    sector: NameId,
+    channel: NameId,
 }
 
 /// A row and its name for the explanation (`rutas.yaml#2`).

@@ -15,7 +15,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::offsets::OffsetMap;
 
 /// Appends the folded `source` to `text` and records what changed length.
-pub(super) fn fold(source: &str, text: &mut String, offsets: &mut OffsetMap) {
+pub(crate) fn fold(source: &str, text: &mut String, offsets: &mut OffsetMap) {
     text.reserve(source.len());
     let mut done = 0;
     while let Some(rest) = source.get(done..)
@@ -76,14 +76,18 @@ fn combine(mark: char, from: Range<usize>, text: &mut String, offsets: &mut Offs
 /// Letters and signs of Latin-1 that Spanish messages use.
 fn latin1(letter: char) -> Option<&'static str> {
     Some(match letter {
-        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'Á' | 'À' | 'Â' | 'Ä' | 'Ã' | 'Å' | 'ª' => "a",
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'Á' | 'À' | 'Â' | 'Ä' | 'Ã' | 'Å' | 'ª' => {
+            "a"
+        }
         'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' | 'Ë' => "e",
         'í' | 'ì' | 'î' | 'ï' | 'Í' | 'Ì' | 'Î' | 'Ï' => "i",
         'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'Ó' | 'Ò' | 'Ô' | 'Ö' | 'Õ' | 'º' => "o",
         'ú' | 'ù' | 'û' | 'ü' | 'Ú' | 'Ù' | 'Û' | 'Ü' => "u",
         'ñ' | 'Ñ' => "ñ",
         'ç' | 'Ç' => "c",
-        '¿' | '¡' | '·' | '°' | '\u{a0}' | '\u{ad}' => " ",
+        '¿' => "?",
+        '¡' => "!",
+        '·' | '°' | '\u{a0}' | '\u{ad}' => " ",
         '«' | '»' | '“' | '”' | '„' => "\"",
         '’' | '‘' | '´' => "'",
         '…' => "...",
@@ -136,14 +140,18 @@ mod tests {
         assert_eq!(text, expected, "folding {source:?}");
         let mut again = String::new();
         fold(&text, &mut again, &mut OffsetMap::default());
-        assert_eq!(again.split_whitespace().collect::<String>(), text.split_whitespace().collect::<String>(), "folding {source:?} twice");
+        assert_eq!(
+            again.split_whitespace().collect::<String>(),
+            text.split_whitespace().collect::<String>(),
+            "folding {source:?} twice"
+        );
     }
 
     #[test]
     fn folds_case_and_accents_and_keeps_enye() {
         check("FACTURACIÓN del AÑO, pingüino", "facturacion del año, pinguino");
         check("an\u{303}o reclamo\u{301} co\u{327}", "año reclamo co");
-        check("¿Qué pasó…? «nada»", " que paso...? \"nada\"");
+        check("¿Qué pasó…? «nada»", "?que paso...? \"nada\"");
         check("ﬁn ＡＢ ℃ İ", "fin ab c i");
         check("ok😡🤬 👍🏽", "ok 😡  🤬   👍 ");
         check("\u{301}\u{303}", "");

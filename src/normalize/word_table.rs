@@ -1,8 +1,9 @@
 //! A table from words to numbers that answers in one probe.
 //!
-//! A word of up to 16 bytes is its own key, so that a look-up compares two registers and touches
-//! one cache line; longer words (rare in Spanish) are kept aside. The table is filled at build
-//! time and never changes.
+//! A word of up to 16 bytes is its own key, so that a look-up compares two registers; longer words
+//! (rare in Spanish) are kept aside. The slots hold a fingerprint of the key only, so that a word
+//! that is not in the table, as half of them are not, touches one small slot. The table is filled
+//! at build time and never changes.
 
 use std::collections::HashMap;
 
@@ -13,14 +14,17 @@ const EMPTY: u32 = u32::MAX;
 
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    key: u128,
-    value: u32,
+    fingerprint: u32,
+    /// Which of `keys` and `values`; [`EMPTY`] when the slot is free.
+    index: u32,
 }
 
 /// Words with a number each.
 #[derive(Clone, Debug)]
 pub(crate) struct WordTable {
     slots: Box<[Slot]>,
+    keys: Vec<u128>,
+    values: Vec<u32>,
     /// How far the hash is shifted down to an index.
     shift: u32,
     long: HashMap<Box<str>, u32>,
@@ -32,7 +36,7 @@ impl WordTable {
         let (mut short, mut long) = (Vec::new(), HashMap::new());
         for (word, value) in words {
             match key(word.as_bytes()) {
-                Some(key) => short.push(Slot { key, value }),
+                Some(key) => short.push((key, value)),
                 None => {
                     long.entry(word.into()).or_insert(value);
                 }
@@ -41,24 +45,29 @@ impl WordTable {
         // At most half full, so that probe chains stay short.
         let bits = (short.len() * 2).next_power_of_two().trailing_zeros().max(1);
         let mut table = Self {
-            slots: vec![Slot { key: 0, value: EMPTY }; 1 << bits].into_boxed_slice(),
+            slots: vec![Slot { fingerprint: 0, index: EMPTY }; 1 << bits].into_boxed_slice(),
+            keys: Vec::with_capacity(short.len()),
+            values: Vec::with_capacity(short.len()),
             shift: 64 - bits,
             long,
         };
-        for slot in short {
-            if table.find(slot.key).is_none() {
-                table.insert(slot);
+        for (key, value) in short {
+            if table.find(key).is_none() {
+                table.insert(key, value);
             }
         }
         table
     }
 
-    fn insert(&mut self, slot: Slot) {
+    fn insert(&mut self, key: u128, value: u32) {
         let mask = self.slots.len() - 1;
-        let mut at = self.home(slot.key);
-        while let Some(place) = self.slots.get_mut(at) {
-            if place.value == EMPTY {
-                *place = slot;
+        let hash = hash(key);
+        let mut at = self.home(hash);
+        while let Some(slot) = self.slots.get_mut(at) {
+            if slot.index == EMPTY {
+                *slot = Slot { fingerprint: fingerprint(hash), index: nth(self.keys.len()) };
+                self.keys.push(key);
+                self.values.push(value);
                 return;
             }
             at = (at + 1) & mask;
@@ -75,7 +84,9 @@ impl WordTable {
         }
         let key = match text.get(start..start + SHORT).and_then(|wide| wide.first_chunk::<SHORT>())
         {
-            Some(wide) if len > 0 => u128::from_le_bytes(*wide) & (u128::MAX >> (8 * (SHORT - len))),
+            Some(wide) if len > 0 => {
+                u128::from_le_bytes(*wide) & (u128::MAX >> (8 * (SHORT - len)))
+            }
             _ => key(text.get(start..end)?)?,
         };
         self.find(key)
@@ -88,24 +99,34 @@ impl WordTable {
 
     fn find(&self, key: u128) -> Option<u32> {
         let mask = self.slots.len() - 1;
-        let mut at = self.home(key);
+        let hash = hash(key);
+        let fingerprint = fingerprint(hash);
+        let mut at = self.home(hash);
         loop {
             let slot = self.slots.get(at)?;
-            if slot.value == EMPTY {
+            if slot.index == EMPTY {
                 return None;
             }
-            if slot.key == key {
-                return Some(slot.value);
+            if slot.fingerprint == fingerprint && self.keys.get(slot.index as usize) == Some(&key) {
+                return self.values.get(slot.index as usize).copied();
             }
             at = (at + 1) & mask;
         }
     }
 
-    fn home(&self, key: u128) -> usize {
-        let [low, high] = halves(key);
-        let mixed = (low ^ high.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        narrow_index(mixed >> self.shift)
+    fn home(&self, hash: u64) -> usize {
+        narrow_index(hash >> self.shift)
     }
+}
+
+fn hash(key: u128) -> u64 {
+    let [low, high] = halves(key);
+    let mixed = (low ^ high.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed ^ (mixed >> 32)
+}
+
+fn fingerprint(hash: u64) -> u32 {
+    narrow(narrow_index(hash & 0xffff_ffff))
 }
 
 fn narrow_index(index: u64) -> usize {

@@ -37,7 +37,7 @@ pub(crate) struct Word {
 }
 
 /// Appends the words of `text` to `words`.
-pub(super) fn split(text: &str, words: &mut Vec<Word>) {
+pub(crate) fn split(text: &str, words: &mut Vec<Word>) {
     let bytes = text.as_bytes();
     let mut splitter = Splitter { bytes, words, sentence: 0, end: 0, start: None };
     let mut base = 0;
@@ -165,7 +165,10 @@ mod tests {
         check("", &[]);
         check("hola", &[&["hola"]]);
         check("no sirve. nada, de nada", &[&["no", "sirve"], &["nada", "de", "nada"]]);
-        check("45.000 pesos a las 8 a. m. del 3", &[&["45", "000", "pesos", "a", "las", "8", "a", "m", "del", "3"]]);
+        check(
+            "45.000 pesos a las 8 a. m. del 3",
+            &[&["45", "000", "pesos", "a", "las", "8", "a", "m", "del", "3"]],
+        );
         check("bueno... no se", &[&["bueno", "no", "se"]]);
         check("...año?si", &[&["año"], &["si"]]);
         let long = "palabra ".repeat(20);

@@ -81,17 +81,6 @@ impl Condition {
             .or(self.at_least.map(|(_, list)| list))
     }
 
-    /// Every list that the condition looks at.
-    pub(crate) fn lists(&self) -> impl Iterator<Item = ListId> {
-        (self.any.iter().chain(&self.all))
-            .chain(self.near.iter().flat_map(|near| std::iter::once(&near.first).chain(&near.others)))
-            .chain(self.at_least.iter().map(|(_, list)| list))
-            .chain(&self.unless)
-            .chain(&self.unless_message)
-            .chain(&self.near_miss)
-            .copied()
-    }
-
     /// Whether the condition holds. The hits that made it hold are appended to `because`; when it
     /// does not hold, nothing is.
     pub(crate) fn holds(&self, view: View<'_>, because: &mut Vec<u32>) -> bool {
@@ -107,15 +96,26 @@ impl Condition {
         because: &mut Vec<u32>,
     ) -> bool {
         let before = because.len();
-        let holds = self.fields.iter().all(|test| test.holds(view.message))
+        let has = |list: &ListId| view.hits.has(*list);
+        // Lists that have no hit at all decide most conditions.
+        let holds = self.any.iter().all(has)
+            && self.all.iter().all(has)
+            && self
+                .near
+                .as_ref()
+                .is_none_or(|near| has(&near.first) && near.others.iter().all(has))
+            && self.at_least.is_none_or(|(_, list)| has(&list))
+            && self.fields.iter().all(|test| test.holds(view.message))
             && self.facts.iter().all(|test| test.holds(view.facts))
-            && self.unless_message.is_none_or(|list| !view.hits.of(list).any(|(_, hit)| hit.is_asserted()))
+            && self.unless_message.is_none_or(|list| {
+                !has(&list) || !view.hits.of(list).any(|(_, hit)| hit.is_asserted())
+            })
             && self.any.is_none_or(|list| self.push_counted(counted, list, view, because))
             && self.all.iter().all(|list| self.push_counted(counted, *list, view, because))
             && self.near.as_ref().is_none_or(|near| self.push_near(near, counted, view, because))
-            && self.at_least.is_none_or(|(count, list)| {
-                self.push_apart(counted, list, view, because) >= count
-            });
+            && self
+                .at_least
+                .is_none_or(|(count, list)| self.push_apart(counted, list, view, because) >= count);
         if !holds {
             because.truncate(before);
         }
@@ -143,9 +143,12 @@ impl Condition {
         scope
             && self.region.is_none_or(|region| is_in(region, hit, view))
             && self.unless.is_none_or(|list| {
-                !view.hits.in_sentence(list, hit.sentence).any(Hit::is_asserted)
+                !view.hits.has(list)
+                    || !view.hits.in_sentence(list, hit.sentence).any(Hit::is_asserted)
             })
-            && self.near_miss.iter().all(|list| view.hits.overlapping(*list, hit).next().is_none())
+            && self.near_miss.iter().all(|list| {
+                !view.hits.has(*list) || view.hits.overlapping(*list, hit).next().is_none()
+            })
     }
 
     fn push_counted(

@@ -7,7 +7,6 @@
 pub(crate) mod condition;
 pub(crate) mod safety;
 
-use crate::origin::Origin;
 use crate::decision::Label;
 use crate::labels::LabelId;
 use crate::scan::term::Groups;
@@ -34,14 +33,13 @@ pub(crate) struct Rule {
     pub(crate) id: Label,
     pub(crate) condition: Condition,
     pub(crate) effects: Effects,
-    pub(crate) origin: Origin,
 }
 
 /// All rules of a pack, in an order that does not depend on files.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RuleSet {
     rules: Box<[Rule]>,
-    /// List → rules that need a hit of it.
+    /// List → rules that need a hit of it or of a list that contains it.
     rules_of_list: Groups,
     /// Rules that may hold without any hit.
     unconditional: Box<[u32]>,
@@ -63,20 +61,20 @@ pub(crate) struct Firings {
 }
 
 impl RuleSet {
-    /// `rules` in any order: they are sorted by id. `lists` is how many lists the scanner has.
-    pub(crate) fn new(mut rules: Vec<Rule>, lists: usize) -> Self {
+    /// `rules` in any order: they are sorted by id. `parts` are the lists that lists contain.
+    pub(crate) fn new(mut rules: Vec<Rule>, parts: &Groups) -> Self {
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         let mut pairs = Vec::new();
         let mut unconditional = Vec::new();
         for (index, rule) in (0_u32..).zip(&rules) {
             match rule.condition.required() {
-                Some(list) => pairs.push((list.0, index)),
+                Some(list) => pairs.extend(parts.of(list.0).iter().map(|part| (*part, index))),
                 None => unconditional.push(index),
             }
         }
         Self {
             rules: rules.into(),
-            rules_of_list: Groups::new(lists, pairs),
+            rules_of_list: Groups::new(parts.len(), pairs),
             unconditional: unconditional.into(),
         }
     }
@@ -99,8 +97,8 @@ impl RuleSet {
         for list in view.hits.lists() {
             candidates.extend_from_slice(self.rules_of_list.of(list.0));
         }
-        // Each rule needs one list only, so no candidate stands twice.
         candidates.sort_unstable();
+        candidates.dedup();
         for index in candidates.iter() {
             let Some(rule) = self.get(*index) else { continue };
             let before = because.len();

@@ -7,8 +7,8 @@
 //! `rules/seguridad/` can name one. The lane is evaluated by this module alone, from hits, before
 //! labels are scored: there is no path by which a score, an overlay or a script could reach it.
 
-use super::{Firings, RuleSet};
 use super::condition::View;
+use super::{Firings, RuleSet};
 use crate::labels::LabelId;
 
 /// The lane: its rules raise the kinds of danger as labels of `seguridad`.

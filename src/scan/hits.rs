@@ -1,6 +1,8 @@
 //! Hits: where terms stand in a message, by position and by list.
 
-use super::term::ListId;
+use std::sync::Arc;
+
+use super::term::{Groups, ListId};
 use crate::normalize::offsets::narrow;
 
 /// Why a hit does not count.
@@ -20,11 +22,23 @@ pub(crate) enum Scope {
 pub(crate) struct Hit {
     pub(crate) first: u32,
     pub(crate) last: u32,
+    /// The last word before the gap and the first after it; the same as the ends without one.
+    pub(crate) gap: (u32, u32),
     pub(crate) sentence: u32,
     pub(crate) scope: Scope,
 }
 
 impl Hit {
+    /// A phrase, without a gap.
+    pub(super) fn phrase(first: u32, last: u32, sentence: u32) -> Self {
+        Self { first, last, gap: (last, first), sentence, scope: Scope::Asserted }
+    }
+
+    /// Whether a word is one of the term's own: not in its gap.
+    pub(crate) fn owns(&self, word: u32) -> bool {
+        (self.first..=self.last).contains(&word) && (word <= self.gap.0 || word >= self.gap.1)
+    }
+
     /// Whether it counts for rules that do not say otherwise.
     pub(crate) fn is_asserted(&self) -> bool {
         self.scope == Scope::Asserted
@@ -32,74 +46,223 @@ impl Hit {
 
     /// How many words lie between two hits; 0 when they touch or overlap.
     fn words_apart(&self, other: &Self) -> u32 {
-        let (from, to) =
-            if self.first <= other.first { (self.last, other.first) } else { (other.last, self.first) };
+        let (from, to) = if self.first <= other.first {
+            (self.last, other.first)
+        } else {
+            (other.last, self.first)
+        };
         to.saturating_sub(from).saturating_sub(1)
     }
 }
 
-/// All hits of one message. A hit is stored once and listed under every list that it belongs to.
+/// Which lists contain which: `alguno: ["<cobro>", "<multa>"]` is a list of two lexicons.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Containment {
+    /// List → itself and the lists that it contains, directly or not.
+    pub(crate) parts: Groups,
+    /// List → itself and the lists that contain it, directly or not.
+    pub(crate) containers: Groups,
+}
+
+/// All hits of one message. A hit is stored once and listed under every list that names its term;
+/// a list that contains others is put together when it is asked for.
+///
+/// Most lists have a hit or two, and most are never asked for: entries are linked by list as they
+/// come, and put in order when a list is asked for. Only lists with many hits are laid out in order
+/// once, so that asking stays cheap on texts that repeat themselves.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Hits {
     hits: Vec<Hit>,
-    /// `(list, hit)`, sorted: the hits of a list stand together, in order of position.
-    by_list: Vec<(u32, u32)>,
-    /// How much of the listing is sorted: what was added since is not listed yet.
-    sorted: usize,
+    entries: Vec<Entry>,
+    /// By list: its entries.
+    places: Vec<Place>,
+    /// The lists that have hits, in the order in which they were first hit.
+    touched: Vec<u32>,
+    /// Hits of the lists that have many, in order of position.
+    listing: Vec<u32>,
+    /// How many entries the listing takes in.
+    listed: usize,
+    has_many: bool,
+    /// Which message a place belongs to: clearing costs nothing.
+    message: u32,
     /// How far the last word of any hit is from its first.
     longest: u32,
+    containment: Arc<Containment>,
+}
+
+/// A hit under a list, and the entry of that list before it.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    hit: u32,
+    before: u32,
+}
+
+/// Where the entries of one list stand. Of another message when the number says so.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    message: u32,
+    /// The last entry.
+    last: u32,
+    hits: u32,
+    /// Where its hits and those of its parts start in the listing, and how many stand there.
+    start: u32,
+    len: u32,
+    is_laid_out: bool,
+}
+
+/// From how many hits on a list is laid out.
+const MANY: usize = 16;
+
+/// The hits of a list, by number, in order of position.
+#[derive(Clone)]
+enum Listed<'a> {
+    Few([u32; MANY], usize),
+    LaidOut(&'a [u32]),
+    Gathered(Vec<u32>),
+}
+
+impl Listed<'_> {
+    fn as_slice(&self) -> &[u32] {
+        match self {
+            Self::Few(few, len) => few.get(..*len).unwrap_or_default(),
+            Self::LaidOut(all) => all,
+            Self::Gathered(all) => all,
+        }
+    }
+
+    fn get(&self, nth: usize) -> Option<u32> {
+        self.as_slice().get(nth).copied()
+    }
 }
 
 impl Hits {
-    pub(crate) fn clear(&mut self) {
+    /// Makes room for the hits of the next message.
+    pub(super) fn clear(&mut self, containment: &Arc<Containment>) {
         self.hits.clear();
-        self.by_list.clear();
-        self.sorted = 0;
+        self.entries.clear();
+        self.touched.clear();
+        self.listing.clear();
+        self.listed = 0;
+        self.has_many = false;
         self.longest = 0;
+        self.message = self.message.wrapping_add(1);
+        if self.message == 0 || !Arc::ptr_eq(&self.containment, containment) {
+            self.containment = Arc::clone(containment);
+            self.places.clear();
+            self.places.resize(containment.parts.len(), Place::default());
+            self.message = 1;
+        }
     }
 
-    /// Adds a hit under its lists. It is listed from the next [`sort`](Self::sort) on.
+    /// Adds a hit under its lists.
     pub(super) fn add(&mut self, hit: Hit, lists: &[u32]) {
         let index = narrow(self.hits.len());
         self.hits.push(hit);
         self.longest = self.longest.max(hit.last - hit.first);
-        self.by_list.extend(lists.iter().map(|list| (*list, index)));
+        for list in lists {
+            let Some(place) = self.places.get_mut(*list as usize) else { continue };
+            if place.message != self.message {
+                *place = Place { message: self.message, ..Place::default() };
+                self.touched.push(*list);
+            }
+            let before = std::mem::replace(&mut place.last, narrow(self.entries.len()));
+            place.hits += 1;
+            self.has_many |= place.hits as usize > MANY;
+            self.entries.push(Entry { hit: index, before });
+        }
     }
 
-    /// Sorts the listing.
-    pub(super) fn sort(&mut self) {
-        if self.sorted == self.by_list.len() {
+    /// The place of a list that was hit itself or laid out.
+    fn place(&self, list: u32) -> Option<&Place> {
+        self.places.get(list as usize).filter(|place| place.message == self.message)
+    }
+
+    /// Whether a list has hits.
+    pub(crate) fn has(&self, list: ListId) -> bool {
+        self.containment.parts.of(list.0).iter().any(|part| self.place(*part).is_some())
+    }
+
+    /// Lays out the lists that have many hits, and those that contain them. To be called when hits
+    /// have been added and before any list is asked for.
+    pub(super) fn lay_out(&mut self) {
+        if !self.has_many || self.listed == self.entries.len() {
             return;
         }
-        let hits = &self.hits;
-        let place =
-            |index: u32| hits.get(index as usize).map_or((0, 0), |hit| (hit.first, hit.last));
-        self.by_list.sort_unstable_by_key(|(list, index)| (*list, place(*index), *index));
-        // Two phrases of one list may take in the same words (`la luz`, `(la|una) luz`).
-        self.by_list.dedup_by_key(|(list, index)| (*list, place(*index)));
-        self.sorted = self.by_list.len();
+        self.listed = self.entries.len();
+        self.listing.clear();
+        let containment = Arc::clone(&self.containment);
+        let is_many =
+            |list: &u32| self.place(*list).is_some_and(|place| place.hits as usize > MANY);
+        let mut large: Vec<u32> = self
+            .touched
+            .iter()
+            .filter(|list| is_many(list))
+            .flat_map(|list| containment.containers.of(*list))
+            .copied()
+            .collect();
+        large.sort_unstable();
+        large.dedup();
+        let mut gathered = Vec::new();
+        for list in large {
+            gathered.clear();
+            self.gather(list, &mut gathered);
+            let start = narrow(self.listing.len());
+            self.listing.extend_from_slice(&gathered);
+            if let Some(place) = self.places.get_mut(list as usize) {
+                if place.message != self.message {
+                    *place = Place { message: self.message, ..Place::default() };
+                }
+                place.start = start;
+                place.len = narrow(gathered.len());
+                place.is_laid_out = true;
+            }
+        }
     }
 
-    /// The sorted part of the listing that belongs to a list.
-    fn listed(&self, list: ListId) -> &[(u32, u32)] {
-        let sorted = self.by_list.get(..self.sorted).unwrap_or_default();
-        let start = sorted.partition_point(|(other, _)| *other < list.0);
-        let rest = sorted.get(start..).unwrap_or_default();
-        rest.get(..rest.partition_point(|(other, _)| *other == list.0)).unwrap_or_default()
+    /// Collects the hits of a list and of its parts, in order of position, each place once.
+    fn gather(&self, list: u32, gathered: &mut Vec<u32>) {
+        for place in self.containment.parts.of(list).iter().filter_map(|part| self.place(*part)) {
+            let mut entry = place.last;
+            for _ in 0..place.hits {
+                let Some(Entry { hit, before }) = self.entries.get(entry as usize) else { break };
+                gathered.push(*hit);
+                entry = *before;
+            }
+        }
+        // Entries come nearly in order, the last first.
+        gathered.reverse();
+        gathered.sort_by_key(|hit| position(&self.hits, *hit));
+        let len = dedup(&self.hits, gathered);
+        gathered.truncate(len);
     }
 
-    /// The first listed hit of a list from its `nth` on, with its rank.
-    pub(super) fn nth_of(&self, list: ListId, nth: usize) -> Option<(usize, Hit)> {
-        let (_, index) = self.listed(list).get(nth)?;
-        Some((nth, *self.hits.get(*index as usize)?))
-    }
-
-    /// The first hit of a list that starts after a word.
-    pub(super) fn first_after(&self, list: ListId, word: u32) -> Option<Hit> {
-        let listed = self.listed(list);
-        let first = |index: u32| self.hits.get(index as usize).map_or(0, |hit| hit.first);
-        let nearest = listed.partition_point(|(_, index)| first(*index) <= word);
-        listed.get(nearest).and_then(|(_, index)| self.hits.get(*index as usize)).copied()
+    /// The hits of a list, in order of position, each place once.
+    fn listed(&self, list: ListId) -> Listed<'_> {
+        if let Some(place) = self.place(list.0).filter(|place| place.is_laid_out) {
+            let range = place.start as usize..(place.start + place.len) as usize;
+            return Listed::LaidOut(self.listing.get(range).unwrap_or_default());
+        }
+        let (mut few, mut len) = ([0; MANY], 0);
+        for place in self.containment.parts.of(list.0).iter().filter_map(|part| self.place(*part)) {
+            let Some(free) = few.get_mut(len..len + place.hits as usize) else {
+                let mut gathered = Vec::new();
+                self.gather(list.0, &mut gathered);
+                return Listed::Gathered(gathered);
+            };
+            let mut entry = place.last;
+            for slot in free.iter_mut().rev() {
+                let Some(Entry { hit, before }) = self.entries.get(entry as usize) else { break };
+                *slot = *hit;
+                entry = *before;
+            }
+            len += place.hits as usize;
+        }
+        if len > 1 {
+            let found = few.get_mut(..len).unwrap_or_default();
+            found.sort_unstable_by_key(|hit| position(&self.hits, *hit));
+            len = dedup(&self.hits, found);
+        }
+        Listed::Few(few, len)
     }
 
     /// Every hit, in no order that matters.
@@ -116,10 +279,31 @@ impl Hits {
     }
 
     /// The hits of a list with their numbers, in order of position.
-    pub(crate) fn of(&self, list: ListId) -> impl DoubleEndedIterator<Item = (u32, &Hit)> + Clone {
-        self.listed(list)
-            .iter()
-            .filter_map(|(_, index)| Some((*index, self.hits.get(*index as usize)?)))
+    pub(crate) fn of(&self, list: ListId) -> impl Iterator<Item = (u32, &Hit)> + Clone {
+        self.from(self.listed(list), 0)
+    }
+
+    fn from<'a>(
+        &'a self,
+        listed: Listed<'a>,
+        nth: usize,
+    ) -> impl Iterator<Item = (u32, &'a Hit)> + Clone {
+        (nth..listed.as_slice().len())
+            .filter_map(move |nth| listed.get(nth))
+            .filter_map(|index| Some((index, self.get(index)?)))
+    }
+
+    /// How many hits of a list satisfy `is`, counted from the first: `is` must hold for a head of
+    /// the list and for nothing after it.
+    fn partition(&self, listed: &Listed<'_>, is: impl Fn(&Hit) -> bool) -> usize {
+        listed.as_slice().partition_point(|index| self.get(*index).is_some_and(&is))
+    }
+
+    /// The first hit of a list that starts after a word.
+    pub(super) fn first_after(&self, list: ListId, word: u32) -> Option<&Hit> {
+        let listed = self.listed(list);
+        let nearest = self.partition(&listed, |hit| hit.first <= word);
+        listed.get(nearest).and_then(|index| self.get(index))
     }
 
     /// The hits of a list whose first word is one of `words`.
@@ -129,12 +313,8 @@ impl Hits {
         words: std::ops::RangeInclusive<u32>,
     ) -> impl Iterator<Item = (u32, &Hit)> {
         let listed = self.listed(list);
-        let first = |index: u32| self.hits.get(index as usize).map_or(0, |hit| hit.first);
-        let start = listed.partition_point(|(_, index)| first(*index) < *words.start());
-        let rest = listed.get(start..).unwrap_or_default();
-        rest.iter()
-            .filter_map(|(_, index)| Some((*index, self.hits.get(*index as usize)?)))
-            .take_while(move |(_, hit)| hit.first <= *words.end())
+        let start = self.partition(&listed, |hit| hit.first < *words.start());
+        self.from(listed, start).take_while(move |(_, hit)| hit.first <= *words.end())
     }
 
     /// The hits of a list that share a word with `hit`. Looks only as far back as the longest hit
@@ -151,8 +331,9 @@ impl Hits {
         hit: &Hit,
         words: u32,
     ) -> impl Iterator<Item = (u32, &Hit)> {
-        let from = hit.first.saturating_sub(self.longest + words + 1);
-        self.starting_in(list, from..=hit.last.saturating_add(words + 1)).filter(move |(_, other)| {
+        let from = hit.first.saturating_sub(self.longest.saturating_add(words).saturating_add(1));
+        let to = hit.last.saturating_add(words).saturating_add(1);
+        self.starting_in(list, from..=to).filter(move |(_, other)| {
             other.sentence == hit.sentence && hit.words_apart(other) <= words
         })
     }
@@ -160,16 +341,35 @@ impl Hits {
     /// The hits of a list in one sentence.
     pub(crate) fn in_sentence(&self, list: ListId, sentence: u32) -> impl Iterator<Item = &Hit> {
         let listed = self.listed(list);
-        let of = |index: u32| self.hits.get(index as usize).map_or(0, |hit| hit.sentence);
-        let start = listed.partition_point(|(_, index)| of(*index) < sentence);
-        let rest = listed.get(start..).unwrap_or_default();
-        rest.iter()
-            .filter_map(|(_, index)| self.hits.get(*index as usize))
-            .take_while(move |hit| hit.sentence == sentence)
+        let start = self.partition(&listed, |hit| hit.sentence < sentence);
+        self.from(listed, start).map(|(_, hit)| hit).take_while(move |hit| hit.sentence == sentence)
     }
 
-    /// The lists that have hits, each once, in order.
+    /// The lists that have hits of their own, each once, in the order in which they were first hit.
     pub(crate) fn lists(&self) -> impl Iterator<Item = ListId> {
-        self.by_list.chunk_by(|a, b| a.0 == b.0).filter_map(|run| run.first().map(|(list, _)| ListId(*list)))
+        self.touched.iter().map(|list| ListId(*list))
     }
+}
+
+fn position(hits: &[Hit], index: u32) -> (u32, u32) {
+    hits.get(index as usize).map_or((0, 0), |hit| (hit.first, hit.last))
+}
+
+/// Moves the first of each run of hits over the same words (`la luz`, `(la|una) luz`) to the
+/// front; returns how many there are.
+fn dedup(hits: &[Hit], sorted: &mut [u32]) -> usize {
+    let mut kept = 0;
+    let mut last = None;
+    for nth in 0..sorted.len() {
+        let Some(index) = sorted.get(nth).copied() else { break };
+        let place = Some(position(hits, index));
+        if place != last {
+            if let Some(slot) = sorted.get_mut(kept) {
+                *slot = index;
+                kept += 1;
+            }
+            last = place;
+        }
+    }
+    kept
 }

@@ -6,6 +6,9 @@
 
 pub(crate) mod term;
 pub(crate) mod hits;
+pub(crate) mod pairs;
+
+use std::sync::Arc;
 
 use regex::Regex;
 
@@ -14,8 +17,9 @@ use crate::normalize::NormalizedText;
 use crate::normalize::clitics::strip_clitics;
 use crate::normalize::offsets::narrow;
 use crate::normalize::word_table::WordTable;
-use hits::{Hit, Hits, Scope};
-use term::{Chain, Element, FinalAccent, GAP, Groups, Phrase, PhraseId, Prefix, SetId};
+use hits::{Containment, Hit, Hits};
+use pairs::{Candidate, Candidates, PairTable};
+use term::{Affix, Chain, Element, FinalAccent, GAP, Groups, ListId, Phrase, PhrasePlace, SetId};
 
 /// What a word of a message is to the scanner.
 const UNKNOWN: u32 = u32::MAX;
@@ -24,27 +28,35 @@ const UNKNOWN: u32 = u32::MAX;
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     pub(crate) regex: Regex,
-    /// The list that it belongs to and those that contain it.
-    pub(crate) lists: Box<[u32]>,
+    pub(crate) list: ListId,
 }
 
 /// The tables of one pack. Built once by `compile`, shared by all threads.
 #[derive(Clone, Debug)]
 pub(crate) struct Scanner {
+    /// Word → its number; short forms (`xq`) count on from there.
     pub(crate) vocabulary: WordTable,
-    /// By word: whether clitics may be taken off to reach it.
-    pub(crate) takes_clitics: Box<[bool]>,
-    pub(crate) prefixes: Box<[Prefix]>,
+    /// Short form → the word that it stands for.
+    pub(crate) aliases: Box<[u32]>,
+    pub(crate) words: Box<[WordEntry]>,
+    /// The lists and anchors of words, one word after the other.
+    pub(crate) of_words: Box<[u32]>,
+    pub(crate) affixes: Box<[Affix]>,
     /// By the first three bytes of a word.
-    pub(crate) prefix_index: PrefixIndex,
-    /// Word → sets that anchor phrases.
-    pub(crate) anchors_of_word: Groups,
-    /// Prefix → sets that anchor phrases.
-    pub(crate) anchors_of_prefix: Groups,
+    pub(crate) affix_index: AffixIndex,
+    /// Affix → lists that it belongs to as a term of its own.
+    pub(crate) lists_of_affix: Groups,
+    /// Two words that follow each other → groups of phrases that have them so.
+    pub(crate) pairs: PairTable,
+    pub(crate) candidates: Candidates,
+    /// Affix → phrases in whose pair it stands, for words that no pair knows.
+    pub(crate) candidates_of_affix: Candidates,
+    /// Affix → sets that anchor phrases.
+    pub(crate) anchors_of_affix: Groups,
     /// Set → words, sorted.
     pub(crate) set_words: Groups,
-    /// Set → prefixes.
-    pub(crate) set_prefixes: Groups,
+    /// Set → affixes.
+    pub(crate) set_affixes: Groups,
     /// Set → phrases anchored on it.
     pub(crate) phrases_of_anchor: Groups,
     pub(crate) phrases: Box<[Phrase]>,
@@ -53,32 +65,72 @@ pub(crate) struct Scanner {
     pub(crate) lists_of_phrase: Groups,
     /// In an order in which no chain needs a later one.
     pub(crate) chains: Box<[Chain]>,
-    /// List → chains whose head it is.
+    /// List → chains whose head it is or is part of.
     pub(crate) chains_of_head: Groups,
     pub(crate) patterns: Box<[Pattern]>,
-    /// List → itself and the lists that contain it.
-    pub(crate) lists_of_list: Groups,
+    pub(crate) containment: Arc<Containment>,
 }
 
-/// Which prefixes start with three given bytes. A filter of one bit answers most words.
+/// Everything about a word that the scan asks for, in one place of memory.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct WordEntry {
+    /// A bit for each set that it is in, several sets to a bit.
+    pub(crate) sketch: u128,
+    /// Where its lists start: those that it belongs to as a term of its own.
+    pub(crate) lists: u32,
+    /// Where its anchors start: sets that anchor phrases for which no pair would do.
+    pub(crate) anchors: u32,
+    pub(crate) end: u32,
+    /// Whether clitics may be taken off to reach it.
+    pub(crate) takes_clitics: bool,
+}
+
+/// Which affixes a word may have, by its first three bytes and by its last. A filter of one bit
+/// answers most words.
 #[derive(Clone, Debug)]
-pub(crate) struct PrefixIndex {
+pub(crate) struct AffixIndex {
+    starts: EdgeIndex,
+    ends: EdgeIndex,
+}
+
+impl AffixIndex {
+    pub(crate) fn new(affixes: &[Affix]) -> Self {
+        let numbered = || (0..).zip(affixes);
+        let starts = numbered().filter_map(|(index, affix)| match affix {
+            Affix::Start(text) => Some((*text.as_bytes().first_chunk::<3>()?, index)),
+            Affix::End(_) => None,
+        });
+        let ends = numbered().filter_map(|(index, affix)| match affix {
+            Affix::End(text) => Some((*text.as_bytes().last_chunk::<3>()?, index)),
+            Affix::Start(_) => None,
+        });
+        Self { starts: EdgeIndex::new(starts.collect()), ends: EdgeIndex::new(ends.collect()) }
+    }
+
+    /// The affixes that a word may have.
+    pub(crate) fn candidates(&self, word: &[u8]) -> impl Iterator<Item = u32> {
+        let starts = word.first_chunk::<3>().map_or(&[][..], |edge| self.starts.of(*edge));
+        let ends = word.last_chunk::<3>().map_or(&[][..], |edge| self.ends.of(*edge));
+        starts.iter().chain(ends).map(|(_, affix)| *affix)
+    }
+}
+
+/// Numbers by three bytes.
+#[derive(Clone, Debug)]
+struct EdgeIndex {
     filter: Box<[u64; 64]>,
-    /// First three bytes → prefixes, sorted.
+    /// Sorted.
     entries: Box<[([u8; 3], u32)]>,
 }
 
-impl PrefixIndex {
-    pub(crate) fn new(prefixes: &[Prefix]) -> Self {
+impl EdgeIndex {
+    fn new(mut entries: Vec<([u8; 3], u32)>) -> Self {
         let mut filter = Box::new([0; 64]);
-        let mut entries = Vec::new();
-        for (index, prefix) in prefixes.iter().enumerate() {
-            let Some(head) = prefix.text.as_bytes().first_chunk::<3>() else { continue };
-            let bit = Self::bit(*head);
+        for (edge, _) in &entries {
+            let bit = Self::bit(*edge);
             if let Some(word) = filter.get_mut(bit / 64) {
                 *word |= 1 << (bit % 64);
             }
-            entries.push((*head, narrow(index)));
         }
         entries.sort_unstable();
         Self { filter, entries: entries.into() }
@@ -88,15 +140,14 @@ impl PrefixIndex {
         (usize::from(a) ^ (usize::from(b) << 3) ^ (usize::from(c) << 6)) & 0xfff
     }
 
-    fn candidates(&self, word: &[u8]) -> &[([u8; 3], u32)] {
-        let Some(head) = word.first_chunk::<3>() else { return &[] };
-        let bit = Self::bit(*head);
+    fn of(&self, edge: [u8; 3]) -> &[([u8; 3], u32)] {
+        let bit = Self::bit(edge);
         if self.filter.get(bit / 64).is_none_or(|word| word & (1 << (bit % 64)) == 0) {
             return &[];
         }
-        let start = self.entries.partition_point(|(entry, _)| entry < head);
+        let start = self.entries.partition_point(|(entry, _)| *entry < edge);
         let rest = self.entries.get(start..).unwrap_or_default();
-        rest.get(..rest.partition_point(|(entry, _)| entry == head)).unwrap_or_default()
+        rest.get(..rest.partition_point(|(entry, _)| *entry == edge)).unwrap_or_default()
     }
 }
 
@@ -107,6 +158,8 @@ pub(crate) struct ScanScratch {
     ids: Vec<u32>,
     /// Chains still to be resolved.
     pending: Vec<u32>,
+    /// The hits of one chain.
+    joined: Vec<Hit>,
 }
 
 impl Scanner {
@@ -118,31 +171,39 @@ impl Scanner {
         scratch: &mut ScanScratch,
         hits: &mut Hits,
     ) {
-        hits.clear();
+        hits.clear(&self.containment);
         self.number_words(text, &mut scratch.ids);
         let reading = Reading { scanner: self, message, text, ids: &scratch.ids };
-        for (at, id) in scratch.ids.iter().enumerate() {
-            if *id != UNKNOWN {
-                reading.read_anchors(self.anchors_of_word.of(*id), at, hits);
+        let mut before = UNKNOWN;
+        for (at, id) in scratch.ids.iter().copied().enumerate() {
+            reading.read_word(at, id, hits);
+            if before != UNKNOWN && id != UNKNOWN {
+                reading.read_pair(at - 1, before, id, hits);
             }
-            for prefix in reading.prefixes_at(at) {
-                reading.read_anchors(self.anchors_of_prefix.of(prefix), at, hits);
-            }
+            before = id;
         }
         self.scan_patterns(text, hits);
-        hits.sort();
-        self.join_chains(&mut scratch.pending, hits);
+        self.join_chains(scratch, hits);
     }
 
     fn number_words(&self, text: &NormalizedText, ids: &mut Vec<u32>) {
         let bytes = text.text().as_bytes();
+        let mut after_number = false;
         ids.clear();
         ids.extend(text.words().iter().map(|word| {
             let (start, end) = (word.span.start as usize, word.span.end as usize);
-            match self.vocabulary.get(bytes, start, end) {
-                Some(id) => id,
+            let id = match self.vocabulary.get(bytes, start, end) {
+                Some(id) if (id as usize) < self.words.len() => id,
+                // A single letter after a number is a unit or a sign (`120 k`, `2 x 1`).
+                Some(_) if after_number && end - start == 1 => UNKNOWN,
+                Some(alias) => {
+                    let alias = alias as usize - self.words.len();
+                    self.aliases.get(alias).copied().unwrap_or(UNKNOWN)
+                }
                 None => self.without_clitics(bytes.get(start..end).unwrap_or_default()),
-            }
+            };
+            after_number = bytes.get(start).is_some_and(u8::is_ascii_digit);
+            id
         }));
     }
 
@@ -156,7 +217,7 @@ impl Scanner {
         let Ok(word) = std::str::from_utf8(word) else { return UNKNOWN };
         strip_clitics(word)
             .filter_map(|stem| self.vocabulary.get_word(&stem))
-            .find(|id| self.takes_clitics.get(*id as usize) == Some(&true))
+            .find(|id| self.words.get(*id as usize).is_some_and(|entry| entry.takes_clitics))
             .unwrap_or(UNKNOWN)
     }
 
@@ -172,59 +233,56 @@ impl Scanner {
                 {
                     let (first, last) = (narrow(first), narrow(after - 1));
                     let sentence = word.sentence;
-                    hits.add(Hit { first, last, sentence, scope: Scope::Asserted }, &pattern.lists);
+                    hits.add(Hit::phrase(first, last, sentence), &[pattern.list.0]);
                 }
             }
         }
     }
 
     /// Joins heads and tails over gaps: for each head the nearest tail behind it.
-    fn join_chains(&self, pending: &mut Vec<u32>, hits: &mut Hits) {
+    fn join_chains(&self, scratch: &mut ScanScratch, hits: &mut Hits) {
+        let ScanScratch { pending, joined, .. } = scratch;
         pending.clear();
         for list in hits.lists() {
             pending.extend_from_slice(self.chains_of_head.of(list.0));
         }
+        // A chain whose tail only another chain could give is kept: its turn comes after that.
+        pending.retain(|index| {
+            let chain = self.chains.get(*index as usize);
+            chain.is_some_and(|chain| chain.is_nested || hits.has(chain.tail))
+        });
         pending.sort_unstable();
         pending.dedup();
+        hits.lay_out();
         let mut next = 0;
         while let Some(index) = pending.get(next).copied() {
             next += 1;
             let Some(chain) = self.chains.get(index as usize) else { continue };
             if chain.is_nested {
-                hits.sort();
+                hits.lay_out();
             }
-            if !join(chain, self.lists_of_list.of(chain.list.0), hits) {
+            joined.clear();
+            joined.extend(hits.of(chain.head).filter_map(|(_, head)| {
+                let tail = hits.first_after(chain.tail, head.last)?;
+                let reaches = tail.sentence == head.sentence && tail.first - head.last <= GAP + 1;
+                reaches.then_some(Hit { last: tail.last, gap: (head.last, tail.first), ..*head })
+            }));
+            if joined.is_empty() {
                 continue;
+            }
+            for hit in joined.iter() {
+                hits.add(*hit, &[chain.list.0]);
             }
             // INVARIANT: chains are ordered so that those that start with its hits come after it.
             let known = pending.len();
-            for list in self.lists_of_list.of(chain.list.0) {
-                pending.extend_from_slice(self.chains_of_head.of(*list));
-            }
+            pending.extend_from_slice(self.chains_of_head.of(chain.list.0));
             if pending.len() > known {
                 pending.get_mut(next..).unwrap_or_default().sort_unstable();
                 pending.dedup();
             }
         }
-        hits.sort();
+        hits.lay_out();
     }
-}
-
-/// Adds the hits of one chain; returns whether there are any.
-fn join(chain: &Chain, lists: &[u32], hits: &mut Hits) -> bool {
-    let before = hits.all().len();
-    let mut head_after = 0;
-    while let Some((head_index, head)) = hits.nth_of(chain.head, head_after) {
-        head_after = head_index + 1;
-        let nearest = hits.first_after(chain.tail, head.last);
-        if let Some(tail) = nearest
-            && tail.sentence == head.sentence
-            && tail.first - head.last <= GAP + 1
-        {
-            hits.add(Hit { last: tail.last, ..head }, lists);
-        }
-    }
-    hits.all().len() > before
 }
 
 /// One message being read.
@@ -236,75 +294,124 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn prefixes_at(&self, at: usize) -> impl Iterator<Item = u32> {
-        let word = self.text.word(at);
-        self.scanner
-            .prefix_index
-            .candidates(word.as_bytes())
-            .iter()
-            .filter(move |(_, index)| self.has_prefix(word, *index))
-            .map(|(_, index)| *index)
+    /// Everything that needs no neighbour but the word at hand.
+    fn read_word(&self, at: usize, id: u32, hits: &mut Hits) {
+        let Some(word) = self.text.words().get(at) else { return };
+        let alone = Hit::phrase(narrow(at), narrow(at), word.sentence);
+        // INVARIANT: the sets of a known word take in those of its affixes.
+        if id != UNKNOWN {
+            let Some(entry) = self.scanner.words.get(id as usize) else { return };
+            let of_word =
+                |from: u32, to: u32| self.scanner.of_words.get(from as usize..to as usize);
+            if entry.lists < entry.anchors {
+                hits.add(alone, of_word(entry.lists, entry.anchors).unwrap_or_default());
+            }
+            let anchors = of_word(entry.anchors, entry.end).unwrap_or_default();
+            return self.read_anchors(anchors, at, hits);
+        }
+        for affix in self.affixes_at(at) {
+            let lists = self.scanner.lists_of_affix.of(affix);
+            if !lists.is_empty() {
+                hits.add(alone, lists);
+            }
+            self.read_anchors(self.scanner.anchors_of_affix.of(affix), at, hits);
+            self.read_affix_pairs(affix, at, hits);
+        }
     }
 
-    fn has_prefix(&self, word: &str, prefix: u32) -> bool {
-        self.scanner
-            .prefixes
-            .get(prefix as usize)
-            .is_some_and(|prefix| word.as_bytes().starts_with(prefix.text.as_bytes()))
-    }
-
-    /// Verifies the phrases that are anchored on a word.
-    fn read_anchors(&self, anchors: &[u32], at: usize, hits: &mut Hits) {
-        for set in anchors {
-            for phrase_id in self.scanner.phrases_of_anchor.of(*set) {
-                if let Some(hit) = self.verify(PhraseId(*phrase_id), at) {
-                    hits.add(hit, self.scanner.lists_of_phrase.of(*phrase_id));
+    /// Verifies the phrases that have two words next to each other, as they stand at `at`.
+    fn read_pair(&self, at: usize, first: u32, second: u32, hits: &mut Hits) {
+        for group in self.scanner.pairs.get(first, second) {
+            for candidate in self.scanner.candidates.of(group) {
+                if self.passes(candidate, at) {
+                    self.read_phrase(candidate.phrase, at, hits);
                 }
             }
         }
     }
 
-    /// Whether a phrase stands around its anchor.
-    fn verify(&self, phrase: PhraseId, at: usize) -> Option<Hit> {
-        let phrase = self.scanner.phrases.get(phrase.0 as usize)?;
-        let elements =
-            self.scanner.elements.get(phrase.elements.start as usize..phrase.elements.end as usize)?;
+    /// Verifies the phrases in whose pair an affix stands.
+    fn read_affix_pairs(&self, affix: u32, at: usize, hits: &mut Hits) {
+        for candidate in self.scanner.candidates_of_affix.of(affix) {
+            if let Some(start) = at.checked_sub(candidate.back.into()) {
+                self.read_phrase(candidate.phrase, start, hits);
+            }
+        }
+    }
+
+    /// Whether the word at a candidate's guard may belong there. Never wrong when it says no.
+    fn passes(&self, candidate: &Candidate, at: usize) -> bool {
+        let Some(guard) = candidate.guard else { return true };
+        let Some(word) = at.checked_add_signed(guard.offset.into()) else { return false };
+        match self.ids.get(word) {
+            None | Some(&UNKNOWN) => false,
+            Some(id) => {
+                let entry = self.scanner.words.get(*id as usize);
+                entry.is_some_and(|entry| entry.sketch & (1 << guard.bit) != 0)
+            }
+        }
+    }
+
+    /// Verifies the phrases that are anchored on a word.
+    fn read_anchors(&self, anchors: &[u32], at: usize, hits: &mut Hits) {
+        for set in anchors {
+            for phrase in self.scanner.phrases_of_anchor.of(*set) {
+                self.read_phrase(*phrase, at, hits);
+            }
+        }
+    }
+
+    fn read_phrase(&self, phrase: u32, at: usize, hits: &mut Hits) {
+        if let Some(hit) = self.verify(phrase, at) {
+            hits.add(hit, self.scanner.lists_of_phrase.of(phrase));
+        }
+    }
+
+    fn affixes_at(&self, at: usize) -> impl Iterator<Item = u32> {
+        let word = self.text.word(at);
+        let candidates = self.scanner.affix_index.candidates(word.as_bytes());
+        candidates.filter(move |affix| self.has_affix(word, *affix))
+    }
+
+    fn has_affix(&self, word: &str, affix: u32) -> bool {
+        self.scanner.affixes.get(affix as usize).is_some_and(|affix| affix.takes_in(word))
+    }
+
+    /// Whether a phrase stands around its anchor, the word at `at`.
+    fn verify(&self, phrase: u32, at: usize) -> Option<Hit> {
+        let phrase = self.scanner.phrases.get(phrase as usize)?;
+        let elements = self
+            .scanner
+            .elements
+            .get(phrase.elements.start as usize..phrase.elements.end as usize)?;
         let first = at.checked_sub(phrase.anchor as usize)?;
-        let last = first + elements.len() - 1;
-        let sentence = self.text.words().get(last)?.sentence;
-        if self.text.words().get(first)?.sentence != sentence {
+        if phrase.place == PhrasePlace::Start && first > 0 {
             return None;
         }
-        let holds = |(offset, element): (usize, &Element)| match element {
+        let last = first + elements.len() - 1;
+        let sentence = self.text.words().get(last)?.sentence;
+        let holds = |(at, element): (usize, &Element)| match element {
             Element::Any => true,
-            Element::OneOf(set, accent) => {
-                // The anchor's word is known to be in its set.
-                (offset == phrase.anchor as usize || self.in_set(*set, first + offset))
-                    && self.accent_holds(*accent, first + offset)
-            }
+            Element::OneOf(set, accent) => self.in_set(*set, at) && self.accent_holds(*accent, at),
         };
-        elements.iter().enumerate().all(holds).then(|| Hit {
-            first: narrow(first),
-            last: narrow(last),
-            sentence,
-            scope: Scope::Asserted,
-        })
+        if self.text.words().get(first)?.sentence != sentence || !(first..).zip(elements).all(holds)
+        {
+            return None;
+        }
+        Some(Hit::phrase(narrow(first), narrow(last), sentence))
     }
 
     fn in_set(&self, set: SetId, at: usize) -> bool {
-        let words = self.scanner.set_words.of(set.0);
-        let known = match (self.ids.get(at), words) {
-            (None | Some(&UNKNOWN), _) => false,
+        match (self.ids.get(at), self.scanner.set_words.of(set.0)) {
+            (None | Some(&UNKNOWN), _) => self.has_affix_of(set, at),
             (Some(id), [only]) => id == only,
-            (Some(id), _) => words.binary_search(id).is_ok(),
-        };
-        known
-            || self
-                .scanner
-                .set_prefixes
-                .of(set.0)
-                .iter()
-                .any(|prefix| self.has_prefix(self.text.word(at), *prefix))
+            (Some(id), words) => words.binary_search(id).is_ok(),
+        }
+    }
+
+    fn has_affix_of(&self, set: SetId, at: usize) -> bool {
+        let affixes = self.scanner.set_affixes.of(set.0);
+        affixes.iter().any(|affix| self.has_affix(self.text.word(at), *affix))
     }
 
     fn accent_holds(&self, accent: FinalAccent, at: usize) -> bool {

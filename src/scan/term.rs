@@ -13,10 +13,6 @@ pub(crate) struct ListId(pub(crate) u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SetId(pub(crate) u32);
 
-/// A phrase: words that follow each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct PhraseId(pub(crate) u32);
-
 /// Lists of numbers, each found by the number of its owner, in one piece of memory.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Groups {
@@ -34,10 +30,16 @@ impl Groups {
         let mut pairs_before = 0;
         for owner in 0..=owners {
             let before = |pair: &&(u32, u32)| (pair.0 as usize) < owner;
-            pairs_before += pairs.get(pairs_before..).unwrap_or_default().iter().take_while(before).count();
+            pairs_before +=
+                pairs.get(pairs_before..).unwrap_or_default().iter().take_while(before).count();
             starts.push(crate::normalize::offsets::narrow(pairs_before));
         }
         Self { starts: starts.into(), members: pairs.iter().map(|pair| pair.1).collect() }
+    }
+
+    /// How many owners there are.
+    pub(crate) fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
     }
 
     /// The members of one owner, in order.
@@ -69,11 +71,21 @@ pub(crate) enum Element {
     OneOf(SetId, FinalAccent),
 }
 
-/// Words that follow each other. The anchor is the rarest of them: the scan starts there.
+/// Words that follow each other. The scan looks at a phrase where its anchor stands: the first of
+/// its rarest pair of neighbours, or, where no pair would do, its rarest word.
 #[derive(Clone, Debug)]
 pub(crate) struct Phrase {
     pub(crate) elements: Range<u32>,
     pub(crate) anchor: u32,
+    pub(crate) place: PhrasePlace,
+}
+
+/// Where in a message a phrase may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum PhrasePlace {
+    Anywhere,
+    /// `^`: its first word is the first of the message.
+    Start,
 }
 
 /// `head ... tail`: a hit of the tail at most [`GAP`] words after a hit of the head, in one
@@ -90,8 +102,18 @@ pub(crate) struct Chain {
 /// How many words a gap may take in.
 pub(crate) const GAP: u32 = 6;
 
-/// A prefix (`cobr*`), stored folded and without its star.
-#[derive(Clone, Debug)]
-pub(crate) struct Prefix {
-    pub(crate) text: Box<str>,
+/// How words begin (`cobr*`) or end (`*aria`), folded and without the star.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Affix {
+    Start(Box<str>),
+    End(Box<str>),
+}
+
+impl Affix {
+    pub(crate) fn takes_in(&self, word: &str) -> bool {
+        match self {
+            Self::Start(text) => word.as_bytes().starts_with(text.as_bytes()),
+            Self::End(text) => word.as_bytes().ends_with(text.as_bytes()),
+        }
+    }
 }

@@ -11,11 +11,17 @@
 
 use std::sync::{Arc, Mutex};
 
-use rhai::packages::{ArithmeticPackage, BasicIteratorPackage, BasicStringPackage, LogicPackage, Package};
-use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, NativeCallContext, ParseError, Position, Scope};
+use rhai::packages::{
+    ArithmeticPackage, BasicIteratorPackage, BasicStringPackage, LogicPackage, Package,
+};
+use rhai::{
+    AST, CallFnOptions, Dynamic, Engine, EvalAltResult, NativeCallContext, ParseError, Position,
+    Scope,
+};
 
+use super::host::Names;
 use super::limits::ScriptLimits;
-use super::{Failure, Given, Names};
+use super::{Failure, Given};
 use crate::decision::Label;
 use crate::message::FieldValue;
 
@@ -67,8 +73,7 @@ pub(super) fn call(
     snapshot: Snapshot,
 ) -> Result<Vec<Given>, Failure> {
     let shared: Shared = Arc::new(snapshot);
-    let options =
-        CallFnOptions::new().eval_ast(false).with_tag(Dynamic::from(Arc::clone(&shared)));
+    let options = CallFnOptions::new().eval_ast(false).with_tag(Dynamic::from(Arc::clone(&shared)));
     let _: Dynamic = engine
         .call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, hook, ())
         .map_err(|error| run_failure(&error))?;
@@ -94,7 +99,10 @@ fn line(position: Position) -> Option<u32> {
 }
 
 fn snapshot(context: &NativeCallContext<'_>) -> Outcome<Shared> {
-    context.tag().and_then(|tag| tag.read_lock::<Shared>().map(|shared| Arc::clone(&shared))).ok_or_else(|| "sin mensaje".into())
+    context
+        .tag()
+        .and_then(|tag| tag.read_lock::<Shared>().map(|shared| Arc::clone(&shared)))
+        .ok_or_else(|| "sin mensaje".into())
 }
 
 fn field(context: NativeCallContext<'_>, name: &str) -> Outcome<Dynamic> {
@@ -124,11 +132,8 @@ fn give_points(
     reason: &str,
 ) -> Outcome<()> {
     let snapshot = snapshot(&context)?;
-    let Some((_, _, id)) = snapshot
-        .names
-        .labels
-        .iter()
-        .find(|(known, name, _)| known == dimension && name == label)
+    let Some((_, _, id)) =
+        snapshot.names.labels.iter().find(|(known, name, _)| known == dimension && name == label)
     else {
         return Err(format!("no hay una etiqueta `{label}` en `{dimension}`").into());
     };

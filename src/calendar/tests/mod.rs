@@ -4,13 +4,13 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a test that meets the unexpected should stop"
 )]
 
 mod pack;
 
+use super::count::count;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::{ProptestConfig, Strategy, prop_assert, prop_assert_eq, proptest};
@@ -18,7 +18,7 @@ use proptest::prelude::{ProptestConfig, Strategy, prop_assert, prop_assert_eq, p
 use super::regime::Assumption;
 use super::{
     Calendar, Cap, Date, DutyStart, Extension, OffHours, StartRule, Term, Timestamp, Unit,
-    UtcOffset, Weekday, Weekdays, count,
+    UtcOffset, Weekday, Weekdays,
 };
 use pack::{calendar, calendar_with, data, regimes};
 
@@ -334,7 +334,7 @@ fn each_case_gets_its_row_and_its_date() {
         assert_eq!(extended, case.extended_due, "{}", case.name);
         seen.insert(row.id.clone());
     }
-    let all: BTreeSet<String> = rows.rows.iter().map(|row| row.1.id.clone()).collect();
+    let all: BTreeSet<String> = rows.rows.iter().map(|row| row.then.id.clone()).collect();
     let untested: Vec<_> = all.difference(&seen).collect();
     assert!(untested.is_empty(), "rows without a case: {untested:?}");
 }
@@ -343,12 +343,13 @@ fn each_case_gets_its_row_and_its_date() {
 fn every_row_has_a_norm_and_a_source_and_only_the_last_asks_nothing() {
     let rows = regimes();
     let (last, others) = rows.rows.split_last().unwrap();
-    assert!(last.0.is_default());
+    assert!(last.when.is_default());
     let mut ids = BTreeSet::new();
-    for (condition, row) in others.iter().chain([last]) {
+    for row in others.iter().chain([last]) {
+        let (condition, row) = (&row.when, &row.then);
         assert!(!row.basis.is_empty() && !row.source.is_empty(), "{}", row.id);
         assert!(ids.insert(row.id.clone()), "{} twice", row.id);
-        assert!(row.id == last.1.id || !condition.is_default(), "{}", row.id);
+        assert!(row.id == last.then.id || !condition.is_default(), "{}", row.id);
         assert_eq!(row.term.unit == Unit::Hours, row.start == StartRule::Instant, "{}", row.id);
         if let Some(Extension { term, cap: Some(Cap::Double) }) = row.extension {
             assert_eq!(term, row.term, "{}", row.id);
@@ -519,7 +520,7 @@ proptest! {
         day in any_day(), hours in 0..400u16, row in 0..64usize, calendar in any_calendar(),
     ) {
         let rows = regimes();
-        let row = &rows.rows[row % rows.rows.len()].1;
+        let row = &rows.rows[row % rows.rows.len()].then;
         let received = morning(day, &calendar);
         let first = row.clock(received, &calendar, 3);
         let second = row.clock(received.plus_hours(hours), &calendar, 3);
@@ -553,7 +554,7 @@ proptest! {
         day in any_day(), row in 0..64usize, calendar in any_calendar(),
     ) {
         let rows = regimes();
-        let row = &rows.rows[row % rows.rows.len()].1;
+        let row = &rows.rows[row % rows.rows.len()].then;
         let clock = row.clock(morning(day, &calendar), &calendar, rows.warn_days);
         prop_assert!(clock.warn_on <= clock.due || row.term.unit == Unit::Hours);
         for (duty, due) in row.duties.iter().zip(&clock.duties) {

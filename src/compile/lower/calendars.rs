@@ -12,13 +12,32 @@ const OFF_HOURS: &[(&str, OffHours)] =
     &[("mismo_dia", OffHours::SameDay), ("dia_habil_siguiente", OffHours::NextBusinessDay)];
 
 const KEYS: &[&str] = &[
-    "id", "pais", "nombre", "fin_de_semana", "desfases", "recepcion", "conocido", "fuente",
+    "id",
+    "pais",
+    "nombre",
+    "fin_de_semana",
+    "desfases",
+    "recepcion",
+    "conocido",
+    "fuente",
     "festivos",
 ];
 
 const HOLIDAY_KEYS: &[&str] = &[
-    "nombre", "fijo", "lunes_siguiente", "traslado", "semana", "pascua", "fechas", "solo_si",
-    "desde", "hasta", "cada", "salvo", "fuente", "sin_verificar",
+    "nombre",
+    "fijo",
+    "lunes_siguiente",
+    "traslado",
+    "semana",
+    "pascua",
+    "fechas",
+    "solo_si",
+    "desde",
+    "hasta",
+    "cada",
+    "salvo",
+    "fuente",
+    "sin_verificar",
 ];
 
 pub(super) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Vec<Calendar> {
@@ -36,7 +55,10 @@ fn spec(tree: &Node, diagnostics: &mut Diagnostics) -> Option<CalendarSpec> {
         let node = map.required(key, tree.origin, diagnostics)?;
         node.text(diagnostics).map(str::to_owned)
     };
-    let (id, country, name, source) = (text("id"), text("pais"), text("nombre"), text("fuente"));
+    // The id and the law are for people; the engine finds a calendar by its country.
+    let (country, name) = (text("pais"), text("nombre"));
+    text("id");
+    text("fuente");
     let mut list = |key: &'static str| {
         let node = map.required(key, tree.origin, diagnostics);
         node.map(|node| node.list(diagnostics)).unwrap_or_default()
@@ -45,14 +67,12 @@ fn spec(tree: &Node, diagnostics: &mut Diagnostics) -> Option<CalendarSpec> {
     let receipt = map.required("recepcion", tree.origin, diagnostics);
     let known = map.get("conocido").map(|node| years(node, diagnostics)).unwrap_or_default();
     Some(CalendarSpec {
-        id: id?,
         country: country?,
         name: name?,
         weekend: weekend.iter().filter_map(|node| weekday(node, diagnostics)).collect(),
         offsets: offsets.iter().filter_map(|node| offset(node, diagnostics)).collect(),
         receipt: self::receipt(receipt?, diagnostics)?,
         known,
-        source: source?,
         holidays: holidays.iter().filter_map(|node| holiday(node, diagnostics)).collect(),
         closed: Vec::new(),
     })
@@ -127,19 +147,19 @@ fn holiday(node: &Node, diagnostics: &mut Diagnostics) -> Option<HolidayRule> {
     map.only(HOLIDAY_KEYS, diagnostics);
     let name = map.required("nombre", node.origin, diagnostics)?.text(diagnostics)?.to_owned();
     let when = when(map, node, diagnostics)?;
-    let only_on = map.get("solo_si").map(|node| node.list(diagnostics)).map_or(
-        Weekdays::ALL,
-        |days| days.iter().filter_map(|node| weekday(node, diagnostics)).collect(),
-    );
+    let only_on =
+        map.get("solo_si").map(|node| node.list(diagnostics)).map_or(Weekdays::ALL, |days| {
+            days.iter().filter_map(|node| weekday(node, diagnostics)).collect()
+        });
     let years = Years {
         from: map.get("desde").and_then(|node| year(node, diagnostics)),
         to: map.get("hasta").and_then(|node| year(node, diagnostics)),
         cycle: map.get("cada").and_then(|node| cycle(node, diagnostics)),
         except: map.get("salvo").map(|node| numbers(node, diagnostics)).unwrap_or_default(),
     };
-    let source = map.get("fuente").and_then(|node| node.text(diagnostics)).map(str::to_owned);
-    let unverified = map.get("sin_verificar").and_then(|node| node.truth(diagnostics));
-    Some(HolidayRule { name, when, only_on, years, source, unverified: unverified.unwrap_or(false) })
+    map.get("fuente").and_then(|node| node.text(diagnostics));
+    map.get("sin_verificar").and_then(|node| node.truth(diagnostics));
+    Some(HolidayRule { name, when, only_on, years })
 }
 
 fn when(map: &Map, holiday: &Node, diagnostics: &mut Diagnostics) -> Option<HolidayDate> {
@@ -158,7 +178,10 @@ fn when(map: &Map, holiday: &Node, diagnostics: &mut Diagnostics) -> Option<Holi
             let shifts = node.map(diagnostics)?.required("mueve", node.origin, diagnostics)?;
             let shifts = shifts.map(diagnostics)?.iter().filter_map(|(day, node)| {
                 let weekday = Weekday::from_label(&day.text);
-                Some((understood(weekday, node, Expected::Weekday, diagnostics)?, small(node, diagnostics)?))
+                Some((
+                    understood(weekday, node, Expected::Weekday, diagnostics)?,
+                    small(node, diagnostics)?,
+                ))
             });
             Some(HolidayDate::Moved { from, shifts: shifts.collect() })
         }

@@ -7,7 +7,15 @@ use crate::rules::condition::{Condition, Counted, Near, Region};
 use crate::scan::term::ListId;
 
 const KEYS: &[&str] = &[
-    "alguno", "todos", "cerca", "al_menos", "salvo", "salvo_mensaje", "en", "negados", "campo",
+    "alguno",
+    "todos",
+    "cerca",
+    "al_menos",
+    "salvo",
+    "salvo_mensaje",
+    "en",
+    "negados",
+    "campo",
     "dato",
 ];
 

@@ -3,7 +3,8 @@
 use super::tables::{self, Sees};
 use super::{Context, calendars};
 use crate::calendar::{
-    Assumption, Cap, Date, Duty, DutyStart, Extension, Regime, StartRule, Term, Unit, Validity,
+    Assumption, Calendar, Cap, Date, Duty, DutyStart, Extension, Regime, StartRule, Term, Unit,
+    Validity,
 };
 use crate::compile::Files;
 use crate::compile::problem::{Diagnostics, Expected, Problem};
@@ -29,13 +30,31 @@ const DUTY_STARTS: &[(&str, DutyStart)] =
     &[("recepcion", DutyStart::Receipt), ("vencimiento", DutyStart::Due)];
 
 const ROW_KEYS: &[&str] = &[
-    "id", "descripcion", "si", "regimen", "termino", "cuenta_desde", "prorroga", "silencio",
-    "deberes", "fundamento", "fuente", "vigencia", "sin_verificar", "supuestos",
+    "id",
+    "descripcion",
+    "si",
+    "regimen",
+    "termino",
+    "cuenta_desde",
+    "prorroga",
+    "silencio",
+    "deberes",
+    "fundamento",
+    "fuente",
+    "vigencia",
+    "sin_verificar",
+    "supuestos",
 ];
 
 pub(super) fn lower(files: &Files<'_>, context: &mut Context<'_>) -> Deadlines {
-    let mut deadlines =
-        Deadlines { calendars: calendars::lower(files, context.diagnostics), ..Deadlines::default() };
+    let mut deadlines = Deadlines {
+        rows: Vec::new(),
+        calendars: calendars::lower(files, context.diagnostics),
+        weekends: Calendar::weekends_only(""),
+        country: String::new(),
+        warn_days: 0,
+        assumptions: Vec::new(),
+    };
     let Some(tree) = files.required("plazos.yaml", context.diagnostics) else { return deadlines };
     let Some(map) = tree.map(context.diagnostics) else { return deadlines };
     map.only(&["pais_general", "aviso", "supuestos", "plazos"], context.diagnostics);

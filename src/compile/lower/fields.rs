@@ -15,8 +15,7 @@ pub(super) fn lower(tree: &Node, diagnostics: &mut Diagnostics) -> Vec<Field> {
             map.required("descripcion", node.origin, diagnostics);
             let kind = map.required("tipo", node.origin, diagnostics)?;
             let kind = super::named(kind, FieldKind::NAMES, diagnostics)?;
-            let default =
-                map.get("por_defecto").and_then(|node| value(node, kind, diagnostics));
+            let default = map.get("por_defecto").and_then(|node| value(node, kind, diagnostics));
             Some(Field { name: Label::from(key.text.as_str()), kind, default })
         })
         .collect()
@@ -93,8 +92,7 @@ fn bounds(map: &Map, diagnostics: &mut Diagnostics) -> Bounds {
             if bounds == Bounds::default()
                 && let Some((key, _)) = map.iter().next()
             {
-                diagnostics
-                    .add(key.origin, Problem::WrongType { expected: Expected::Integer });
+                diagnostics.add(key.origin, Problem::WrongType { expected: Expected::Integer });
             }
             bounds
         }

@@ -53,12 +53,7 @@ fn dimension(key: &str, node: &Node, labels: &mut Labels, diagnostics: &mut Diag
 }
 
 /// A label is its definition, or a map with the definition and its numbers.
-fn entry(
-    name: &str,
-    dimension: usize,
-    node: &Node,
-    diagnostics: &mut Diagnostics,
-) -> LabelEntry {
+fn entry(name: &str, dimension: usize, node: &Node, diagnostics: &mut Diagnostics) -> LabelEntry {
     let mut entry = LabelEntry {
         name: Label::from(name),
         dimension,

@@ -7,6 +7,7 @@ use crate::compile::inflect::{Inflector, IrregularVerb, IrregularVerbError, Irre
 use crate::compile::problem::{Diagnostics, Expected, Problem};
 use crate::compile::scanner::ScannerBuilder;
 use crate::compile::tree::{Map, Node, Value};
+use crate::derive::Deriver;
 use crate::normalize::Normalizer;
 use crate::normalize::respell::Spelling;
 use crate::scan::term::ListId;
@@ -58,26 +59,27 @@ pub(super) fn inflector(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Inf
 fn verb(lemma: &str, node: &Node, diagnostics: &mut Diagnostics) -> IrregularVerb {
     const CHANGE: &str = "cambio";
     let mut verb = IrregularVerb::new(lemma);
-    let mut set = |key: &str, key_node: crate::origin::Origin, node: &Node, diagnostics: &mut Diagnostics| {
-        let Some(value) = node.text(diagnostics) else { return };
-        let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
-        let problem = match verb.set(key, value) {
-            Ok(()) => return,
-            Err(IrregularVerbError::UnknownKey) => {
-                let known = owned(IrregularVerb::keys().collect());
-                diagnostics.add(key_node, Problem::UnknownKey { key: key.to_owned(), known });
-                return;
-            }
-            Err(IrregularVerbError::UnknownChange) => Problem::UnknownValue {
-                value: value.to_owned(),
-                known: owned(IrregularVerb::changes().collect()),
-            },
-            Err(IrregularVerbError::WordCount(counts)) => {
-                Problem::WrongType { expected: Expected::Words(counts) }
-            }
+    let mut set =
+        |key: &str, key_node: crate::origin::Origin, node: &Node, diagnostics: &mut Diagnostics| {
+            let Some(value) = node.text(diagnostics) else { return };
+            let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+            let problem = match verb.set(key, value) {
+                Ok(()) => return,
+                Err(IrregularVerbError::UnknownKey) => {
+                    let known = owned(IrregularVerb::keys().collect());
+                    diagnostics.add(key_node, Problem::UnknownKey { key: key.to_owned(), known });
+                    return;
+                }
+                Err(IrregularVerbError::UnknownChange) => Problem::UnknownValue {
+                    value: value.to_owned(),
+                    known: owned(IrregularVerb::changes().collect()),
+                },
+                Err(IrregularVerbError::WordCount(counts)) => {
+                    Problem::WrongType { expected: Expected::Words(counts) }
+                }
+            };
+            diagnostics.add(node.origin, problem);
         };
-        diagnostics.add(node.origin, problem);
-    };
     match &node.value {
         Value::Map(map) => {
             for (key, node) in map.iter() {
@@ -108,10 +110,22 @@ fn texts(node: &Node, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<S
     let Some(map) = node.map(diagnostics) else { return Vec::new() };
     let Some(list) = map.required(key, node.origin, diagnostics) else { return Vec::new() };
     list.list(diagnostics)
-        
         .iter()
         .filter_map(|node| node.text(diagnostics).map(str::to_owned))
         .collect()
+}
+
+/// `monedas.yaml`.
+pub(super) fn deriver(
+    files: &Files<'_>,
+    scanner: &mut ScannerBuilder,
+    diagnostics: &mut Diagnostics,
+) -> Option<Deriver> {
+    let tree = files.required("idioma/monedas.yaml", diagnostics)?;
+    let map = tree.map(diagnostics)?;
+    map.only(&["monedas"], diagnostics);
+    let node = map.required("monedas", tree.origin, diagnostics)?;
+    Some(Deriver { currencies: super::terms::list(node, scanner, diagnostics)? })
 }
 
 /// `negacion.yaml`.

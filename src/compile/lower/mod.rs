@@ -10,25 +10,31 @@ mod tables;
 mod deadlines;
 mod calendars;
 
+use super::Files;
 use super::problem::{Diagnostics, Problem};
 use super::scanner::ScannerBuilder;
 use super::tree::Node;
-use super::Files;
 use crate::decide::{Decider, Winners};
 use crate::decision::Label;
 use crate::derive::Field;
-use crate::labels::{LabelId, Labels};
+#[cfg(feature = "script")]
+use crate::labels::LabelId;
+use crate::labels::Labels;
 use crate::normalize::Normalizer;
 use crate::pack::{Pack, PackInfo};
-use crate::rules::{RuleSet, ScriptId};
 use crate::rules::safety::SafetyLane;
+use crate::rules::{RuleSet, ScriptId};
+#[cfg(feature = "script")]
+use crate::script::Names;
+use crate::script::Scripts;
 use crate::script::limits::ScriptLimits;
-use crate::script::{Names, Scripts};
 
 /// What lowering one thing may need to know of the others.
 struct Context<'a> {
     labels: &'a Labels,
     fields: &'a [Field],
+    /// Countries, sectors and channels that rows name.
+    names: &'a mut crate::decide::table::Names,
     scanner: &'a mut ScannerBuilder,
     diagnostics: &'a mut Diagnostics,
 }
@@ -50,13 +56,20 @@ pub(super) fn pack(
         .unwrap_or_default();
     let spelling = language::spelling(files, diagnostics);
     let inflector = language::inflector(files, diagnostics);
-    let mut scanner = ScannerBuilder::new(inflector);
+    let mut scanner = ScannerBuilder::new(inflector, spelling.aliases().clone());
     terms::declare_lexicons(files, &mut scanner, diagnostics);
     let scoper = language::scoper(files, &mut scanner, diagnostics);
+    let deriver = language::deriver(files, &mut scanner, diagnostics);
 
     let scripts = compile_scripts(files, limits, &labels, &fields, &mut scanner, diagnostics);
-    let mut context =
-        Context { labels: &labels, fields: &fields, scanner: &mut scanner, diagnostics };
+    let mut names = crate::decide::table::Names::default();
+    let mut context = Context {
+        labels: &labels,
+        fields: &fields,
+        names: &mut names,
+        scanner: &mut scanner,
+        diagnostics,
+    };
     let rules = rules::signals(files, &scripts.numbers, &mut context);
     let lane = rules::safety(files, &mut context);
     let priorities = tables::priorities(files, &mut context);
@@ -65,7 +78,8 @@ pub(super) fn pack(
     let deadlines = deadlines::lower(files, &mut context);
     open_unused_lexicons(&mut scanner, diagnostics);
 
-    let lists = scanner.list_count();
+    let scanner = scanner.build();
+    let parts = &scanner.containment.parts;
     let closed = labels.closed()?;
     let decider = Decider {
         topics: winners(&labels, Labels::TOPIC),
@@ -74,6 +88,7 @@ pub(super) fn pack(
         empty: labels.find(Labels::NO_PQRS, "vacio"),
         margin: info.margin,
         closed,
+        names,
         priorities,
         routes,
         deadlines,
@@ -82,10 +97,11 @@ pub(super) fn pack(
     Some(Pack {
         info: info.pack,
         normalizer: Normalizer::new(spelling),
-        scanner: scanner.build(),
         scoper: scoper?,
-        rules: RuleSet::new(rules, lists),
-        lane: SafetyLane { rules: RuleSet::new(lane, lists) },
+        deriver: deriver?,
+        rules: RuleSet::new(rules, parts),
+        lane: SafetyLane { rules: RuleSet::new(lane, parts) },
+        scanner,
         scripts: scripts.scripts,
         labels,
         decider,
@@ -155,7 +171,9 @@ fn compile_scripts(
     diagnostics: &mut Diagnostics,
 ) -> CompiledScripts {
     let scored = |label: &LabelId| {
-        labels.dimension_of(*label).filter(|dimension| dimension.kind == crate::labels::DimensionKind::Scored)
+        labels
+            .dimension_of(*label)
+            .filter(|dimension| dimension.kind == crate::labels::DimensionKind::Scored)
     };
     let all = (0..crate::compile::number(labels.entries.len())).map(LabelId);
     let mut names = Names {
@@ -202,7 +220,7 @@ fn compile_scripts(
     for file in files.sources("scripts") {
         diagnostics.add(file.origin(), Problem::NoScripts);
     }
-    CompiledScripts { scripts: Scripts::default(), numbers: Vec::new() }
+    CompiledScripts { scripts: Scripts, numbers: Vec::new() }
 }
 
 /// The whole of one line of a file, without its line break.
@@ -226,11 +244,7 @@ fn open_unused_lexicons(scanner: &mut ScannerBuilder, diagnostics: &mut Diagnost
 }
 
 /// One of some names; anything else is a problem.
-fn named<T: Copy>(
-    node: &Node,
-    names: &[(&str, T)],
-    diagnostics: &mut Diagnostics,
-) -> Option<T> {
+fn named<T: Copy>(node: &Node, names: &[(&str, T)], diagnostics: &mut Diagnostics) -> Option<T> {
     let text = node.text(diagnostics)?;
     let found = names.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
     if found.is_none() {

@@ -49,7 +49,7 @@ pub(super) fn signals(
             let origin = then.map_or(node.origin, |then| then.origin);
             context.diagnostics.add(origin, Problem::ToneIsNotSubstance { what });
         }
-        rules.push(Rule { id, condition, effects, origin: node.origin });
+        rules.push(Rule { id, condition, effects });
     }
     rules
 }
@@ -78,7 +78,7 @@ pub(super) fn safety(files: &Files<'_>, context: &mut Context<'_>) -> Vec<Rule> 
             let (Some(id), Some(mut condition), Some(kind)) = (id, when, kind) else { continue };
             condition.near_miss.extend(near_miss.into_iter().chain(general.iter().copied()));
             let effects = Effects { raised: vec![kind], ..Effects::default() };
-            rules.push(Rule { id, condition, effects, origin: node.origin });
+            rules.push(Rule { id, condition, effects });
         }
     }
     rules
@@ -125,11 +125,7 @@ fn tests(map: &Map, context: &mut Context<'_>) {
     }
 }
 
-fn effects(
-    node: &Node,
-    scripts: &[(String, ScriptId)],
-    context: &mut Context<'_>,
-) -> Effects {
+fn effects(node: &Node, scripts: &[(String, ScriptId)], context: &mut Context<'_>) -> Effects {
     let mut effects = Effects::default();
     for (key, node) in node.map(context.diagnostics).into_iter().flat_map(Map::iter) {
         if key.text == "script" {
@@ -187,13 +183,8 @@ fn points(dimension: &str, node: &Node, effects: &mut Effects, context: &mut Con
         return;
     };
     for (name, node) in map.iter() {
-        let label = labels::find(
-            &name.text,
-            name.origin,
-            dimension,
-            context.labels,
-            context.diagnostics,
-        );
+        let label =
+            labels::find(&name.text, name.origin, dimension, context.labels, context.diagnostics);
         if let Some(points) = strength(node, context) {
             add(label, points);
         }

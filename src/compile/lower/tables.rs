@@ -7,7 +7,7 @@ use crate::compile::tree::{Map, Node};
 use crate::decide::handling::Step;
 use crate::decide::priority::Priorities;
 use crate::decide::routing::{Desk, Routes};
-use crate::decide::table::{DecisionTable, Row, RowCondition};
+use crate::decide::table::{DecisionTable, NameId, Row, RowCondition, Test};
 use crate::decision::{Category, Customer, Label, Level, Priority};
 use crate::labels::{DimensionKind, Labels};
 use crate::normalize::Normalizer;
@@ -111,7 +111,11 @@ pub(super) fn handling(files: &Files<'_>, context: &mut Context<'_>) -> Decision
             let node = map.required(key, node.origin, context.diagnostics)?;
             node.text(context.diagnostics).map(str::to_owned)
         };
-        Some(Step { step: Label::from(text("paso")?), reason: text("razon")?, text: text("texto")? })
+        Some(Step {
+            step: Label::from(text("paso")?),
+            reason: text("razon")?,
+            text: text("texto")?,
+        })
     };
     rows(tree, "trato.yaml#", &["paso", "razon", "texto"], Sees::Tone, then, context)
 }
@@ -157,17 +161,26 @@ pub(super) fn require_default<T>(
 }
 
 /// `si`: the condition of a row.
-pub(super) fn row_condition(
-    node: &Node,
-    sees: Sees,
-    context: &mut Context<'_>,
-) -> RowCondition {
+pub(super) fn row_condition(node: &Node, sees: Sees, context: &mut Context<'_>) -> RowCondition {
     const KEYS: &[&str] = &[
-        "seguridad", "categoria", "subtipo", "tema", "bandera", "banderas", "cliente", "impacto",
-        "urgencia", "pais", "sector", "canal", "campo", "dato", "faceta",
+        "seguridad",
+        "categoria",
+        "subtipo",
+        "tema",
+        "bandera",
+        "banderas",
+        "cliente",
+        "impacto",
+        "urgencia",
+        "pais",
+        "sector",
+        "canal",
+        "campo",
+        "dato",
+        "faceta",
     ];
-    let mut when = RowCondition::default();
-    let Some(map) = node.map(context.diagnostics) else { return when };
+    let mut tests = Vec::new();
+    let Some(map) = node.map(context.diagnostics) else { return RowCondition { tests } };
     map.only(KEYS, context.diagnostics);
     let levels = names(Level::ALL, Level::as_str);
     let customers = names(Customer::ALL, Customer::as_str);
@@ -179,49 +192,52 @@ pub(super) fn row_condition(
     for (key, node) in map.iter() {
         let values = node.one_or_many();
         let mut labels_of = |dimension: &str| -> Vec<_> {
-            let lower =
-                |node| labels::label(node, dimension, context.labels, context.diagnostics);
+            let lower = |node| labels::label(node, dimension, context.labels, context.diagnostics);
             values.iter().filter_map(lower).collect()
         };
-        match key.text.as_str() {
+        tests.push(match key.text.as_str() {
             "seguridad" if matches!(values, [only] if is_text(only, "cualquiera")) => {
-                when.any_danger = true;
+                Test::AnyDanger
             }
-            "seguridad" => when.dangers = labels_of(Labels::SAFETY),
-            "subtipo" => when.subtypes = labels_of(Labels::SUBTYPE),
-            "tema" => when.topics = labels_of(Labels::TOPIC),
-            "bandera" => when.raised = labels_of(Labels::FLAG),
-            "banderas" => when.all_raised = labels_of(Labels::FLAG),
-            "faceta" => when.raised = facets(node, context),
-            "categoria" => when.categories = all_named(values, &categories, context),
+            "seguridad" => Test::Raised(labels_of(Labels::SAFETY)),
+            "subtipo" => Test::Subtype(labels_of(Labels::SUBTYPE)),
+            "tema" => Test::Topic(labels_of(Labels::TOPIC)),
+            "bandera" => Test::Raised(labels_of(Labels::FLAG)),
+            "banderas" => Test::AllRaised(labels_of(Labels::FLAG)),
+            "faceta" => Test::Raised(facets(node, context)),
+            "categoria" => Test::Category(all_named(values, &categories, context)),
             "cliente" => {
-                when.customers = all_named(values, &customers, context);
                 if sees == Sees::Substance {
                     let what = "`cliente`".to_owned();
                     context.diagnostics.add(key.origin, Problem::ToneIsNotSubstance { what });
                 }
+                Test::Customer(all_named(values, &customers, context))
             }
-            "impacto" => when.impact = all_named(values, &levels, context),
-            "urgencia" => when.urgency = all_named(values, &levels, context),
-            "pais" => when.countries = folded(values, context),
-            "sector" => when.sectors = folded(values, context),
-            "canal" => when.channels = folded(values, context),
+            "impacto" => Test::Impact(all_named(values, &levels, context)),
+            "urgencia" => Test::Urgency(all_named(values, &levels, context)),
+            "pais" => Test::Country(names_of(values, context)),
+            "sector" => Test::Sector(names_of(values, context)),
+            "canal" => Test::Channel(names_of(values, context)),
             "campo" => {
-                when.fields = fields::field_tests(node, context.fields, context.diagnostics);
+                let fields = fields::field_tests(node, context.fields, context.diagnostics);
+                tests.extend(fields.into_iter().map(Test::Field));
+                continue;
             }
             "dato" => {
-                when.facts = fields::fact_tests(node, context.diagnostics);
-                let tone = when.facts.iter().find(|test| test.fact.is_tone());
+                let facts = fields::fact_tests(node, context.diagnostics);
+                let tone = facts.iter().find(|test| test.fact.is_tone());
                 if let Some(test) = tone.filter(|_| sees == Sees::Substance) {
                     let what = format!("`{}`", test.fact.name());
                     context.diagnostics.add(node.origin, Problem::ToneIsNotSubstance { what });
                 }
+                tests.extend(facts.into_iter().map(Test::Fact));
+                continue;
             }
             // Reported by `only`.
-            _ => {}
-        }
+            _ => continue,
+        });
     }
-    when
+    RowCondition { tests }
 }
 
 /// `faceta: { pide: devolucion }`.
@@ -247,18 +263,16 @@ fn is_text(node: &Node, expected: &str) -> bool {
     matches!(&node.value, crate::compile::tree::Value::Scalar(text) if text == expected)
 }
 
-fn folded(values: &[Node], context: &mut Context<'_>) -> Vec<String> {
+/// Countries, sectors or channels.
+fn names_of(values: &[Node], context: &mut Context<'_>) -> Vec<NameId> {
     values
         .iter()
         .filter_map(|node| node.text(context.diagnostics).map(Normalizer::fold_term))
+        .map(|name| context.names.add(name))
         .collect()
 }
 
-fn all_named<T: Copy>(
-    values: &[Node],
-    names: &[(&str, T)],
-    context: &mut Context<'_>,
-) -> Vec<T> {
+fn all_named<T: Copy>(values: &[Node], names: &[(&str, T)], context: &mut Context<'_>) -> Vec<T> {
     values.iter().filter_map(|node| super::named(node, names, context.diagnostics)).collect()
 }
 

@@ -1,0 +1,346 @@
+//! Cases: check an engine against the decisions that its pack says messages must get.
+//!
+//! Comes in: an engine and the sources of its pack. Goes out: a report. Two kinds of test live in
+//! a pack: `pruebas` beside each rule (it must fire, or must not), and `casos/*.yaml` (what the
+//! decision must be). `cargo test` and `triaje test` use this same runner.
+
+use std::collections::BTreeSet;
+
+use crate::compile::Source;
+use crate::compile::problem::Diagnostics;
+use crate::compile::tree::{self, Map, Node, Value};
+use crate::decision::{Decision, Label, Quote};
+use crate::engine::Engine;
+use crate::error::BuildError;
+use crate::message::{FieldValue, Message};
+use crate::origin::Origin;
+
+/// A test that did not hold.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Failure {
+    /// The file of the test, as the pack names it.
+    pub file: String,
+    /// Its line, counted from 1.
+    pub line: usize,
+    /// The rule or the case.
+    pub name: String,
+    /// The message that was triaged.
+    pub message: String,
+    /// What was expected and what was found, in Spanish.
+    pub reason: String,
+}
+
+/// What came out of running the tests of a pack.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Report {
+    /// How many expectations held.
+    pub passed: usize,
+    /// Those that did not.
+    pub failures: Vec<Failure>,
+    /// Known misses that still miss: recorded, not deleted.
+    pub pending: usize,
+    /// Known misses that have come to hold: they can move to `acierta`.
+    pub mended: Vec<Failure>,
+    /// Rules that no test or case made fire.
+    pub never_fired: Vec<Label>,
+}
+
+/// Runs every test of a pack on an engine that was built from it.
+///
+/// # Errors
+///
+/// A case that cannot be read (bad YAML, an unknown key) is a diagnostic, like any other problem
+/// of a pack.
+pub fn run(engine: &Engine, sources: &[Source]) -> Result<Report, BuildError> {
+    let mut diagnostics = Diagnostics::default();
+    let mut tests = Vec::new();
+    for (file, source) in (0_u32..).zip(sources) {
+        let Some((folder, _)) = source.name().split_once('/') else { continue };
+        if !matches!(folder, "senales" | "seguridad" | "casos") || !source.name().ends_with(".yaml")
+        {
+            continue;
+        }
+        let Some(tree) = tree::parse(file, source.text(), &mut diagnostics) else { continue };
+        let Value::List(items) = &tree.value else { continue };
+        for item in items {
+            let Some(map) = item.map(&mut diagnostics) else { continue };
+            if folder == "casos" {
+                tests.extend(case(map, item, &mut diagnostics));
+            } else {
+                rule_tests(map, &mut tests, &mut diagnostics);
+            }
+        }
+    }
+    if !diagnostics.is_empty() {
+        return Err(BuildError::new(diagnostics.into_diagnostics(sources)));
+    }
+    let mut report = Report::default();
+    let mut fired = BTreeSet::new();
+    for test in &tests {
+        test.run(engine, sources, &mut report, &mut fired);
+    }
+    report.never_fired = engine.rule_ids().filter(|id| !fired.contains(*id)).cloned().collect();
+    Ok(report)
+}
+
+/// One message and what must come of it.
+struct Test {
+    origin: Origin,
+    name: String,
+    message: Message<'static>,
+    expected: Vec<Expectation>,
+    is_pending: bool,
+}
+
+/// One thing that must be so.
+enum Expectation {
+    Fires(String),
+    DoesNotFire(String),
+    /// A value of the decision, by the key of the case.
+    Is {
+        key: &'static str,
+        values: Vec<String>,
+    },
+    /// A literal piece of the message is among the evidence.
+    Evidence(String),
+}
+
+impl Test {
+    fn run(
+        &self,
+        engine: &Engine,
+        sources: &[Source],
+        report: &mut Report,
+        fired: &mut BTreeSet<Label>,
+    ) {
+        let decision = engine.triage_message(&self.message);
+        let now = engine.fired(&self.message);
+        fired.extend(now.iter().cloned());
+        let reasons: Vec<String> =
+            self.expected.iter().filter_map(|expected| expected.miss(&decision, &now)).collect();
+        let failure = |reason: String| {
+            let source = sources.get(self.origin.file as usize);
+            let before = source
+                .and_then(|source| source.text().get(..self.origin.start as usize))
+                .unwrap_or_default();
+            Failure {
+                file: source.map_or_else(String::new, |source| source.name().to_owned()),
+                line: before.matches('\n').count() + 1,
+                name: self.name.clone(),
+                message: self.message.text().to_owned(),
+                reason,
+            }
+        };
+        match (self.is_pending, reasons.is_empty()) {
+            (true, false) => report.pending += 1,
+            (true, true) => report.mended.push(failure("ya acierta: pase a `acierta`".to_owned())),
+            (false, _) => {
+                report.passed += self.expected.len() - reasons.len();
+                report.failures.extend(reasons.into_iter().map(failure));
+            }
+        }
+    }
+}
+
+impl Expectation {
+    /// Why it does not hold; `None` when it does.
+    fn miss(&self, decision: &Decision, fired: &[Label]) -> Option<String> {
+        let fires = |id: &str| fired.iter().any(|known| known == id);
+        match self {
+            Self::Fires(id) => {
+                (!fires(id)).then(|| format!("debía dispararse `{id}` y no se disparó"))
+            }
+            Self::DoesNotFire(id) => {
+                fires(id).then(|| format!("no debía dispararse `{id}` y se disparó"))
+            }
+            Self::Is { key, values } => {
+                let found = found(key, decision);
+                (found != *values).then(|| {
+                    format!("`{key}`: se esperaba {} y salió {}", shown(values), shown(&found))
+                })
+            }
+            Self::Evidence(piece) => {
+                let spans = decision.evidence.iter().flat_map(|evidence| &evidence.spans);
+                let spans = spans.chain(decision.safety.iter().flat_map(|danger| &danger.spans));
+                let mut spans = spans.chain(decision.flags.iter().flat_map(|flag| &flag.spans));
+                let is_piece = |span: &Quote| span.text.as_deref() == Some(piece.as_str());
+                (!spans.any(is_piece)).then(|| format!("`{piece}` no está entre la evidencia"))
+            }
+        }
+    }
+}
+
+fn shown(values: &[String]) -> String {
+    if values.is_empty() { "nada".to_owned() } else { format!("`{}`", values.join(", ")) }
+}
+
+/// The keys of `espera`, in Spanish like the rest of the pack.
+const EXPECTED_KEYS: &[&str] = &[
+    "categoria",
+    "no_pqrs",
+    "subtipo",
+    "cliente",
+    "tema",
+    "prioridad",
+    "impacto",
+    "urgencia",
+    "cola",
+    "copias",
+    "solicitudes",
+    "seguridad",
+    "banderas",
+    "revision",
+    "regimen",
+    "vence",
+    "trato",
+];
+
+/// What the decision says under a key of a case.
+fn found(key: &str, decision: &Decision) -> Vec<String> {
+    let one = |value: Option<&str>| value.map(str::to_owned).into_iter().collect();
+    let many = |values: &mut dyn Iterator<Item = &str>| values.map(str::to_owned).collect();
+    let name = |label: &Option<Label>| label.as_ref().map(|label| label.as_str().to_owned());
+    match key {
+        "categoria" => one(Some(decision.category.map_or("ninguna", |category| category.as_str()))),
+        "no_pqrs" => name(&decision.no_pqrs).into_iter().collect(),
+        "subtipo" => name(&decision.subtype).into_iter().collect(),
+        "tema" => name(&decision.topic).into_iter().collect(),
+        "cliente" => one(Some(decision.customer.as_str())),
+        "prioridad" => one(Some(decision.priority.as_str())),
+        "impacto" => one(Some(decision.impact.as_str())),
+        "urgencia" => one(Some(decision.urgency.as_str())),
+        "cola" => one(Some(decision.route.queue.as_str())),
+        "copias" => many(&mut decision.route.copies.iter().map(Label::as_str)),
+        "solicitudes" => many(&mut decision.requests.iter().map(|asked| asked.category.as_str())),
+        "seguridad" => many(&mut decision.safety.iter().map(|danger| danger.kind.as_str())),
+        "banderas" => many(&mut decision.flags.iter().map(|flag| flag.flag.as_str())),
+        "revision" => many(&mut decision.review.iter().map(|review| review.reason.as_str())),
+        "trato" => many(&mut decision.handling.iter().map(|step| step.step.as_str())),
+        "regimen" => one(decision.deadline.as_ref().map(|deadline| deadline.regime.as_str())),
+        "vence" => one(decision
+            .deadline
+            .as_ref()
+            .and_then(|deadline| deadline.instant.as_deref().or(deadline.due.as_deref()))),
+        _ => Vec::new(),
+    }
+}
+
+/// `pruebas` of a rule.
+fn rule_tests(map: &Map, tests: &mut Vec<Test>, diagnostics: &mut Diagnostics) {
+    let Some(id) = map.get("id").and_then(|node| node.text(diagnostics)).map(str::to_owned) else {
+        return;
+    };
+    let Some(groups) = map.get("pruebas").and_then(|node| node.map(diagnostics)) else { return };
+    for (key, node) in groups.iter() {
+        for node in node.list(diagnostics) {
+            let Some(text) = node.text(diagnostics) else { continue };
+            let expected = match key.text.as_str() {
+                "no_acierta" => Expectation::DoesNotFire(id.clone()),
+                _ => Expectation::Fires(id.clone()),
+            };
+            tests.push(Test {
+                origin: node.origin,
+                name: id.clone(),
+                message: Message::new(text.to_owned()),
+                expected: vec![expected],
+                is_pending: key.text == "pendiente",
+            });
+        }
+    }
+}
+
+/// A case of `casos/`.
+fn case(map: &Map, node: &Node, diagnostics: &mut Diagnostics) -> Option<Test> {
+    map.only(
+        &[
+            "nombre",
+            "mensaje",
+            "asunto",
+            "canal",
+            "pais",
+            "sector",
+            "recibido",
+            "campos",
+            "espera",
+            "reglas",
+            "no_reglas",
+            "evidencia",
+            "nota",
+        ],
+        diagnostics,
+    );
+    let name = map.required("nombre", node.origin, diagnostics)?.text(diagnostics)?.to_owned();
+    let text = map.required("mensaje", node.origin, diagnostics)?.text(diagnostics)?.to_owned();
+    let message = message(map, text, diagnostics);
+    let mut expected = Vec::new();
+    if let Some(values) = map.get("espera").and_then(|node| node.map(diagnostics)) {
+        values.only(EXPECTED_KEYS, diagnostics);
+        for key in EXPECTED_KEYS {
+            if let Some(node) = values.get(key) {
+                let values = texts(node, diagnostics);
+                expected.push(Expectation::Is { key, values });
+            }
+        }
+    }
+    let mut all = |key: &str, expect: fn(String) -> Expectation| {
+        let texts = map.get(key).map(|node| texts(node, diagnostics)).unwrap_or_default();
+        expected.extend(texts.into_iter().map(expect));
+    };
+    all("reglas", Expectation::Fires);
+    all("no_reglas", Expectation::DoesNotFire);
+    all("evidencia", Expectation::Evidence);
+    Some(Test { origin: node.origin, name, message, expected, is_pending: false })
+}
+
+fn message(map: &Map, text: String, diagnostics: &mut Diagnostics) -> Message<'static> {
+    let mut message = Message::new(text);
+    let mut text = |key: &str| {
+        map.get(key).and_then(|node| Some((node.text(diagnostics)?.to_owned(), node.origin)))
+    };
+    let received = text("recibido");
+    if let Some((subject, _)) = text("asunto") {
+        message = message.subject(subject);
+    }
+    if let Some((channel, _)) = text("canal") {
+        message = message.channel(channel.as_str());
+    }
+    if let Some((country, _)) = text("pais") {
+        message = message.country(country);
+    }
+    if let Some((sector, _)) = text("sector") {
+        message = message.sector(sector);
+    }
+    if let Some((received, origin)) = received {
+        match received.parse() {
+            Ok(received) => message = message.received_at(received),
+            Err(_) => diagnostics.add(
+                origin,
+                crate::compile::problem::Problem::WrongType {
+                    expected: crate::compile::problem::Expected::Timestamp,
+                },
+            ),
+        }
+    }
+    for (name, node) in
+        map.get("campos").and_then(|node| node.map(diagnostics)).into_iter().flat_map(Map::iter)
+    {
+        let Some(text) = node.text(diagnostics) else { continue };
+        let value = match text {
+            "si" | "true" => FieldValue::Bool(true),
+            "no" | "false" => FieldValue::Bool(false),
+            _ => text.parse().map_or_else(|_| FieldValue::from(text), FieldValue::Integer),
+        };
+        message = message.field(name.text.clone(), value);
+    }
+    message
+}
+
+fn texts(node: &Node, diagnostics: &mut Diagnostics) -> Vec<String> {
+    node.one_or_many()
+        .iter()
+        .filter_map(|node| node.text(diagnostics).map(str::to_owned))
+        .filter(|text| text != "~")
+        .collect()
+}

@@ -1,0 +1,104 @@
+//! The stages one by one, so that benches can time them. Not part of the stable API.
+
+use crate::decide::Findings;
+use crate::derive::Facts;
+use crate::engine::{Engine, Scratch};
+use crate::message::Message;
+use crate::normalize::{fold, offsets::OffsetMap, words};
+use crate::rules::condition::View;
+use crate::score;
+
+/// A stage of the pipeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Message → normalised text.
+    Normalize,
+    /// Normalised text → hits.
+    Scan,
+    /// Hits → hits with their scope.
+    Scope,
+    /// Hits and facts → firings, safety lane included.
+    Rules,
+    /// Firings → scores.
+    Score,
+    /// Scores → outcome.
+    Decide,
+}
+
+/// Every stage with its name in bench ids.
+pub const STAGES: &[(&str, Stage)] = &[
+    ("normalize", Stage::Normalize),
+    ("scan", Stage::Scan),
+    ("scope", Stage::Scope),
+    ("rules", Stage::Rules),
+    ("score", Stage::Score),
+    ("decide", Stage::Decide),
+];
+
+/// Runs one stage over what the earlier ones left in `scratch` (run them first, in order), and
+/// returns how much it found: words, hits, firings, points or requests.
+pub fn run(engine: &Engine, message: &Message<'_>, scratch: &mut Scratch, stage: Stage) -> usize {
+    let pack = engine.pack();
+    let Scratch { text, scan, scope, hits, firings, dangers, scores, outcome } = scratch;
+    match stage {
+        Stage::Normalize => {
+            pack.normalizer.normalize(message, text);
+            return text.words().len();
+        }
+        Stage::Scan => {
+            pack.scanner.scan(message, text, scan, hits);
+            return hits.all().len();
+        }
+        Stage::Scope => {
+            pack.scoper.scope(text, scope, hits);
+            return hits.all().iter().filter(|hit| hit.is_asserted()).count();
+        }
+        Stage::Rules | Stage::Score | Stage::Decide => {}
+    }
+    let facts = Facts::new(pack.deriver, message, text, hits);
+    let view = View { message, text, hits, facts: &facts };
+    match stage {
+        Stage::Rules => {
+            pack.lane.evaluate(view, dangers);
+            pack.rules.evaluate(view, firings);
+            firings.iter().count() + dangers.iter().count()
+        }
+        Stage::Score => {
+            score::score(&pack.labels, &pack.rules, &pack.scripts, view, firings, scores);
+            scores.adjustments.len() + scores.faults.len()
+        }
+        _ => {
+            let findings = Findings {
+                labels: &pack.labels,
+                rules: &pack.rules,
+                lane: &pack.lane,
+                view,
+                firings,
+                dangers,
+                scores,
+            };
+            pack.decider.decide(findings, outcome);
+            outcome.requests.len()
+        }
+    }
+}
+
+/// The bare minimum that any triage pays: fold and split.
+#[derive(Debug, Default)]
+pub struct Floor {
+    text: String,
+    words: Vec<words::Word>,
+    offsets: OffsetMap,
+}
+
+impl Floor {
+    /// Folds and splits a text; returns how many words it has.
+    pub fn run(&mut self, source: &str) -> usize {
+        self.text.clear();
+        self.words.clear();
+        self.offsets.clear();
+        fold::fold(source, &mut self.text, &mut self.offsets);
+        words::split(&self.text, &mut self.words);
+        self.words.len()
+    }
+}
