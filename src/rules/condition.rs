@@ -29,6 +29,10 @@ pub(crate) enum Counted {
     Everything,
 }
 
+/// How many hits of a list a rule keeps as its reasons. All are read; a rule fires once, however
+/// many there are.
+const MOST_REASONS: usize = 64;
+
 /// A part of the message that a condition may be confined to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Region {
@@ -159,7 +163,8 @@ impl Condition {
         because: &mut Vec<u32>,
     ) -> bool {
         let before = because.len();
-        because.extend(self.counted(counted, list, view).map(|(index, _)| index));
+        let found = self.counted(counted, list, view).take(MOST_REASONS);
+        because.extend(found.map(|(index, _)| index));
         because.len() > before
     }
 
@@ -198,15 +203,23 @@ impl Condition {
         view: View<'_>,
         because: &mut Vec<u32>,
     ) -> usize {
-        let before = because.len();
+        let mut places: Vec<(u32, u32, u32)> = self
+            .counted(counted, list, view)
+            .map(|(index, hit)| (hit.first, hit.last, index))
+            .collect();
+        places.sort_unstable();
         let mut free = 0;
-        for (index, hit) in self.counted(counted, list, view) {
-            if hit.first >= free {
-                because.push(index);
-                free = hit.last + 1;
+        let mut count = 0;
+        for (first, last, index) in places {
+            if first >= free {
+                free = last + 1;
+                count += 1;
+                if count <= MOST_REASONS {
+                    because.push(index);
+                }
             }
         }
-        because.len() - before
+        count
     }
 }
 

@@ -104,21 +104,19 @@ struct Place {
     /// The last entry.
     last: u32,
     hits: u32,
-    /// Where its hits and those of its parts start in the listing, and how many stand there.
+    /// Where its hits start in the listing, and how many stand there.
     start: u32,
     len: u32,
-    is_laid_out: bool,
 }
 
 /// From how many hits on a list is laid out.
 const MANY: usize = 16;
 
-/// The hits of a list, by number, in order of position.
-#[derive(Clone)]
+/// The hits of one list without those of its parts, by number, in order of position.
+#[derive(Clone, Copy)]
 enum Listed<'a> {
     Few([u32; MANY], usize),
     LaidOut(&'a [u32]),
-    Gathered(Vec<u32>),
 }
 
 impl Listed<'_> {
@@ -126,7 +124,6 @@ impl Listed<'_> {
         match self {
             Self::Few(few, len) => few.get(..*len).unwrap_or_default(),
             Self::LaidOut(all) => all,
-            Self::Gathered(all) => all,
         }
     }
 
@@ -182,87 +179,63 @@ impl Hits {
         self.containment.parts.of(list.0).iter().any(|part| self.place(*part).is_some())
     }
 
-    /// Lays out the lists that have many hits, and those that contain them. To be called when hits
-    /// have been added and before any list is asked for.
+    /// Lays out the lists that have many hits. To be called when hits have been added and before
+    /// any list is asked for.
     pub(super) fn lay_out(&mut self) {
         if !self.has_many || self.listed == self.entries.len() {
             return;
         }
         self.listed = self.entries.len();
         self.listing.clear();
-        let containment = Arc::clone(&self.containment);
-        let is_many =
-            |list: &u32| self.place(*list).is_some_and(|place| place.hits as usize > MANY);
-        let mut large: Vec<u32> = self
-            .touched
-            .iter()
-            .filter(|list| is_many(list))
-            .flat_map(|list| containment.containers.of(*list))
-            .copied()
-            .collect();
-        large.sort_unstable();
-        large.dedup();
-        let mut gathered = Vec::new();
-        for list in large {
-            gathered.clear();
-            self.gather(list, &mut gathered);
-            let start = narrow(self.listing.len());
-            self.listing.extend_from_slice(&gathered);
-            if let Some(place) = self.places.get_mut(list as usize) {
-                if place.message != self.message {
-                    *place = Place { message: self.message, ..Place::default() };
-                }
-                place.start = start;
-                place.len = narrow(gathered.len());
-                place.is_laid_out = true;
+        let Self { hits, entries, places, touched, listing, .. } = self;
+        for list in touched.iter() {
+            let Some(place) = places.get_mut(*list as usize) else { continue };
+            if place.hits as usize <= MANY {
+                continue;
             }
-        }
-    }
-
-    /// Collects the hits of a list and of its parts, in order of position, each place once.
-    fn gather(&self, list: u32, gathered: &mut Vec<u32>) {
-        for place in self.containment.parts.of(list).iter().filter_map(|part| self.place(*part)) {
+            let start = listing.len();
             let mut entry = place.last;
             for _ in 0..place.hits {
-                let Some(Entry { hit, before }) = self.entries.get(entry as usize) else { break };
-                gathered.push(*hit);
+                let Some(Entry { hit, before }) = entries.get(entry as usize) else { break };
+                listing.push(*hit);
                 entry = *before;
             }
+            let of_list = listing.get_mut(start..).unwrap_or_default();
+            // Entries come nearly in order, the last first.
+            of_list.reverse();
+            of_list.sort_by_key(|hit| position(hits, *hit));
+            let len = dedup(hits, of_list);
+            listing.truncate(start + len);
+            place.start = narrow(start);
+            place.len = narrow(len);
         }
-        // Entries come nearly in order, the last first.
-        gathered.reverse();
-        gathered.sort_by_key(|hit| position(&self.hits, *hit));
-        let len = dedup(&self.hits, gathered);
-        gathered.truncate(len);
     }
 
-    /// The hits of a list, in order of position, each place once.
-    fn listed(&self, list: ListId) -> Listed<'_> {
-        if let Some(place) = self.place(list.0).filter(|place| place.is_laid_out) {
+    /// The hits of one list without those of its parts, each place once.
+    fn listed(&self, place: &Place) -> Listed<'_> {
+        if place.hits as usize > MANY {
             let range = place.start as usize..(place.start + place.len) as usize;
             return Listed::LaidOut(self.listing.get(range).unwrap_or_default());
         }
-        let (mut few, mut len) = ([0; MANY], 0);
-        for place in self.containment.parts.of(list.0).iter().filter_map(|part| self.place(*part)) {
-            let Some(free) = few.get_mut(len..len + place.hits as usize) else {
-                let mut gathered = Vec::new();
-                self.gather(list.0, &mut gathered);
-                return Listed::Gathered(gathered);
-            };
-            let mut entry = place.last;
-            for slot in free.iter_mut().rev() {
-                let Some(Entry { hit, before }) = self.entries.get(entry as usize) else { break };
-                *slot = *hit;
-                entry = *before;
-            }
-            len += place.hits as usize;
+        let (mut few, mut len) = ([0; MANY], place.hits as usize);
+        let found = few.get_mut(..len).unwrap_or_default();
+        let mut entry = place.last;
+        for slot in found.iter_mut().rev() {
+            let Some(Entry { hit, before }) = self.entries.get(entry as usize) else { break };
+            *slot = *hit;
+            entry = *before;
         }
         if len > 1 {
-            let found = few.get_mut(..len).unwrap_or_default();
             found.sort_unstable_by_key(|hit| position(&self.hits, *hit));
             len = dedup(&self.hits, found);
         }
         Listed::Few(few, len)
+    }
+
+    /// The hits of a list and of the lists that it contains, list by list.
+    fn parts(&self, list: ListId) -> impl Iterator<Item = Listed<'_>> + Clone {
+        let parts = self.containment.parts.of(list.0).iter();
+        parts.filter_map(|part| self.place(*part)).map(|place| self.listed(place))
     }
 
     /// Every hit, in no order that matters.
@@ -278,9 +251,10 @@ impl Hits {
         self.hits.get(index as usize)
     }
 
-    /// The hits of a list with their numbers, in order of position.
+    /// The hits of a list with their numbers: in order of position, unless the list contains
+    /// others; then list by list.
     pub(crate) fn of(&self, list: ListId) -> impl Iterator<Item = (u32, &Hit)> + Clone {
-        self.from(self.listed(list), 0)
+        self.parts(list).flat_map(|listed| self.from(listed, 0))
     }
 
     fn from<'a>(
@@ -293,17 +267,20 @@ impl Hits {
             .filter_map(|index| Some((index, self.get(index)?)))
     }
 
-    /// How many hits of a list satisfy `is`, counted from the first: `is` must hold for a head of
-    /// the list and for nothing after it.
+    /// How many hits satisfy `is`, counted from the first: `is` must hold for a head of the list
+    /// and for nothing after it.
     fn partition(&self, listed: &Listed<'_>, is: impl Fn(&Hit) -> bool) -> usize {
         listed.as_slice().partition_point(|index| self.get(*index).is_some_and(&is))
     }
 
-    /// The first hit of a list that starts after a word.
+    /// The nearest hit of a list that starts after a word.
     pub(super) fn first_after(&self, list: ListId, word: u32) -> Option<&Hit> {
-        let listed = self.listed(list);
-        let nearest = self.partition(&listed, |hit| hit.first <= word);
-        listed.get(nearest).and_then(|index| self.get(index))
+        self.parts(list)
+            .filter_map(|listed| {
+                let nearest = self.partition(&listed, |hit| hit.first <= word);
+                listed.get(nearest).and_then(|index| self.get(index))
+            })
+            .min_by_key(|hit| (hit.first, hit.last))
     }
 
     /// The hits of a list whose first word is one of `words`.
@@ -312,9 +289,11 @@ impl Hits {
         list: ListId,
         words: std::ops::RangeInclusive<u32>,
     ) -> impl Iterator<Item = (u32, &Hit)> {
-        let listed = self.listed(list);
-        let start = self.partition(&listed, |hit| hit.first < *words.start());
-        self.from(listed, start).take_while(move |(_, hit)| hit.first <= *words.end())
+        let (from, to) = words.into_inner();
+        self.parts(list).flat_map(move |listed| {
+            let start = self.partition(&listed, |hit| hit.first < from);
+            self.from(listed, start).take_while(move |(_, hit)| hit.first <= to)
+        })
     }
 
     /// The hits of a list that share a word with `hit`. Looks only as far back as the longest hit
@@ -340,9 +319,11 @@ impl Hits {
 
     /// The hits of a list in one sentence.
     pub(crate) fn in_sentence(&self, list: ListId, sentence: u32) -> impl Iterator<Item = &Hit> {
-        let listed = self.listed(list);
-        let start = self.partition(&listed, |hit| hit.sentence < sentence);
-        self.from(listed, start).map(|(_, hit)| hit).take_while(move |hit| hit.sentence == sentence)
+        self.parts(list).flat_map(move |listed| {
+            let start = self.partition(&listed, |hit| hit.sentence < sentence);
+            let hits = self.from(listed, start).map(|(_, hit)| hit);
+            hits.take_while(move |hit| hit.sentence == sentence)
+        })
     }
 
     /// The lists that have hits of their own, each once, in the order in which they were first hit.
