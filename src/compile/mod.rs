@@ -58,6 +58,7 @@ pub(crate) struct File<'a> {
     pub(crate) tree: Option<Node>,
 }
 
+#[cfg(not(feature = "script"))]
 impl File<'_> {
     /// The place of problems that belong to the whole file.
     pub(crate) fn origin(&self) -> Origin {

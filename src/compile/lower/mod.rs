@@ -184,12 +184,16 @@ fn compile_scripts(
         fields: fields.to_vec(),
     };
     for file in files.sources("scripts") {
-        for name in scanner.lexicon_names() {
-            if file.source.contains(&format!("\"{name}\""))
-                && names.lexicons.iter().all(|(known, _)| *known != name)
-                && let Some(list) = scanner.lexicon(&name, file.origin(), diagnostics)
-            {
-                names.lexicons.push((name, list));
+        for (name, origin) in arguments(file, "aciertos") {
+            let list = scanner.lexicon(name, origin, diagnostics);
+            if names.lexicons.iter().all(|(known, _)| known != name) {
+                names.lexicons.extend(list.map(|list| (name.to_owned(), list)));
+            }
+        }
+        for (name, origin) in arguments(file, "campo") {
+            if fields.iter().all(|field| field.name != name) {
+                let known = fields.iter().map(|field| field.name.as_str().to_owned()).collect();
+                diagnostics.add(origin, Problem::UnknownField { name: name.to_owned(), known });
             }
         }
     }
@@ -221,6 +225,23 @@ fn compile_scripts(
         diagnostics.add(file.origin(), Problem::NoScripts);
     }
     CompiledScripts { scripts: Scripts, numbers: Vec::new() }
+}
+
+/// The names that a script gives to a function of the API, and where.
+#[cfg(feature = "script")]
+fn arguments<'a>(
+    file: &'a super::File<'_>,
+    function: &str,
+) -> impl Iterator<Item = (&'a str, crate::origin::Origin)> {
+    let call = format!("{function}(\"");
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + file.source.get(from..)?.find(&call)? + call.len();
+        let name = file.source.get(start..)?.split('"').next()?;
+        from = start + name.len();
+        let (start, end) = (super::number(start), super::number(from));
+        Some((name, crate::origin::Origin { file: file.index, start, end }))
+    })
 }
 
 /// The whole of one line of a file, without its line break.
