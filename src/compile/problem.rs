@@ -20,6 +20,10 @@ pub(crate) enum Expected {
     Weekday,
     Offset,
     TimeOfDay,
+    Month,
+    DayOfMonth,
+    /// Which of the weekdays of a month.
+    Nth,
     Timestamp,
     /// So many words, one of these numbers; any number but none when the list is empty.
     Words(&'static [usize]),
@@ -46,6 +50,9 @@ impl Expected {
             Self::Weekday => "un día de la semana, en minúsculas y sin tilde",
             Self::Offset => "una diferencia con UTC como `-05:00`",
             Self::TimeOfDay => "una hora como `17:00`",
+            Self::Month => "un mes, de 1 a 12",
+            Self::DayOfMonth => "un día que ese mes tenga",
+            Self::Nth => "un orden de 1 a 5, o de -1 a -5 desde el final",
             Self::Timestamp => {
                 "una fecha y hora con su diferencia, como `2026-12-04T17:20:00-05:00`"
             }
@@ -144,6 +151,10 @@ pub(crate) enum Problem {
     UnknownLemma {
         lemma: String,
     },
+    /// A second way to say what may be said in one way only.
+    SecondForm {
+        first: &'static str,
+    },
 }
 
 /// What is wrong with a term.
@@ -221,6 +232,7 @@ impl Problem {
             Self::GappedLexicon { .. } => "E025",
             Self::TooManyForms { .. } => "E026",
             Self::UnknownLemma { .. } => "E027",
+            Self::SecondForm { .. } => "E040",
         }
     }
 
@@ -273,6 +285,7 @@ impl Problem {
                 "esta compilación de triaje no ejecuta guiones (falta la característica `script`)"
                     .to_owned()
             }
+            Self::SecondForm { first } => format!("ya está dicho con `{first}`: una sola forma"),
             Self::TooManyForms { forms, most } => {
                 format!("el término se abre en {forms} frases; el máximo es {most}")
             }

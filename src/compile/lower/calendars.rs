@@ -1,7 +1,7 @@
 //! `calendarios/*.yaml`: closed days by country.
 
 use crate::calendar::{
-    Calendar, CalendarSpec, Cycle, HolidayDate, HolidayRule, MonthDay, OffHours, Receipt,
+    Calendar, CalendarSpec, Cycle, Date, HolidayDate, HolidayRule, MonthDay, OffHours, Receipt,
     UtcOffset, Weekday, Weekdays, Years,
 };
 use crate::compile::Files;
@@ -64,16 +64,21 @@ fn spec(tree: &Node, diagnostics: &mut Diagnostics) -> Option<CalendarSpec> {
         node.map(|node| node.list(diagnostics)).unwrap_or_default()
     };
     let (weekend, offsets, holidays) = (list("fin_de_semana"), list("desfases"), list("festivos"));
+    let weekend = weekend.iter().filter_map(|node| weekday(node, diagnostics)).collect();
+    let offsets = offsets.iter().filter_map(|node| offset(node, diagnostics)).collect();
+    let holidays = holidays.iter().filter_map(|node| holiday(node, diagnostics)).collect();
     let receipt = map.required("recepcion", tree.origin, diagnostics);
+    let receipt = receipt.and_then(|node| self::receipt(node, diagnostics));
     let known = map.get("conocido").map(|node| years(node, diagnostics)).unwrap_or_default();
+    // Only now may something that is missing end this: all problems have been told.
     Some(CalendarSpec {
         country: country?,
         name: name?,
-        weekend: weekend.iter().filter_map(|node| weekday(node, diagnostics)).collect(),
-        offsets: offsets.iter().filter_map(|node| offset(node, diagnostics)).collect(),
-        receipt: self::receipt(receipt?, diagnostics)?,
+        weekend,
+        offsets,
+        receipt: receipt?,
         known,
-        holidays: holidays.iter().filter_map(|node| holiday(node, diagnostics)).collect(),
+        holidays,
         closed: Vec::new(),
     })
 }
@@ -123,8 +128,8 @@ fn small<T: std::str::FromStr>(node: &Node, diagnostics: &mut Diagnostics) -> Op
 fn receipt(node: &Node, diagnostics: &mut Diagnostics) -> Option<Receipt> {
     let map = node.map(diagnostics)?;
     map.only(&["cierre", "fuera_de_horario"], diagnostics);
-    let off_hours = map.required("fuera_de_horario", node.origin, diagnostics)?;
-    let off_hours = super::named(off_hours, OFF_HOURS, diagnostics)?;
+    let off_hours = map.required("fuera_de_horario", node.origin, diagnostics);
+    let off_hours = off_hours.and_then(|node| super::named(node, OFF_HOURS, diagnostics));
     let closes = map.get("cierre").and_then(|node| {
         let text = node.text(diagnostics)?;
         if text == "~" {
@@ -132,7 +137,7 @@ fn receipt(node: &Node, diagnostics: &mut Diagnostics) -> Option<Receipt> {
         }
         understood(minute_of_day(text), node, Expected::TimeOfDay, diagnostics)
     });
-    Some(Receipt { closes, off_hours })
+    Some(Receipt { closes, off_hours: off_hours? })
 }
 
 /// `17:00` in minutes after midnight.
@@ -145,8 +150,9 @@ fn minute_of_day(text: &str) -> Option<u16> {
 fn holiday(node: &Node, diagnostics: &mut Diagnostics) -> Option<HolidayRule> {
     let map = node.map(diagnostics)?;
     map.only(HOLIDAY_KEYS, diagnostics);
-    let name = map.required("nombre", node.origin, diagnostics)?.text(diagnostics)?.to_owned();
-    let when = when(map, node, diagnostics)?;
+    let name = map.required("nombre", node.origin, diagnostics);
+    let name = name.and_then(|node| node.text(diagnostics)).map(str::to_owned);
+    let when = when(map, node, diagnostics);
     let only_on =
         map.get("solo_si").map(|node| node.list(diagnostics)).map_or(Weekdays::ALL, |days| {
             days.iter().filter_map(|node| weekday(node, diagnostics)).collect()
@@ -159,43 +165,44 @@ fn holiday(node: &Node, diagnostics: &mut Diagnostics) -> Option<HolidayRule> {
     };
     map.get("fuente").and_then(|node| node.text(diagnostics));
     map.get("sin_verificar").and_then(|node| node.truth(diagnostics));
-    Some(HolidayRule { name, when, only_on, years })
+    Some(HolidayRule { name: name?, when: when?, only_on, years })
 }
 
+/// The one form in which a holiday says when it falls.
 fn when(map: &Map, holiday: &Node, diagnostics: &mut Diagnostics) -> Option<HolidayDate> {
     let forms = ["fijo", "lunes_siguiente", "traslado", "semana", "pascua", "fechas"];
-    let Some((form, node)) = forms.iter().find_map(|form| Some((*form, map.get(form)?))) else {
+    let mut given = forms.iter().filter_map(|form| Some((*form, map.get(form)?)));
+    let Some((form, node)) = given.next() else {
         diagnostics.add(holiday.origin, Problem::MissingKey { key: "fijo" });
         return None;
     };
+    for (_, other) in given {
+        diagnostics.add(other.origin, Problem::SecondForm { first: form });
+    }
     match form {
         "fijo" => month_day(node, &["mes", "dia"], diagnostics).map(HolidayDate::Fixed),
         "lunes_siguiente" => {
             month_day(node, &["mes", "dia"], diagnostics).map(HolidayDate::NextMonday)
         }
         "traslado" => {
-            let from = month_day(node, &["mes", "dia", "mueve"], diagnostics)?;
-            let shifts = node.map(diagnostics)?.required("mueve", node.origin, diagnostics)?;
-            let shifts = shifts.map(diagnostics)?.iter().filter_map(|(day, node)| {
-                let weekday = Weekday::from_label(&day.text);
-                Some((
-                    understood(weekday, node, Expected::Weekday, diagnostics)?,
-                    small(node, diagnostics)?,
-                ))
-            });
-            Some(HolidayDate::Moved { from, shifts: shifts.collect() })
+            let from = month_day(node, &["mes", "dia", "mueve"], diagnostics);
+            let shifts = shifts(node, diagnostics);
+            Some(HolidayDate::Moved { from: from?, shifts: shifts? })
         }
         "semana" => {
             let map = node.map(diagnostics)?;
             map.only(&["mes", "orden", "dia"], diagnostics);
-            let month = map.required("mes", node.origin, diagnostics)?;
-            let nth = map.required("orden", node.origin, diagnostics)?;
-            let day = map.required("dia", node.origin, diagnostics)?;
-            Some(HolidayDate::NthWeekday {
-                month: small(month, diagnostics)?,
-                nth: small(nth, diagnostics)?,
-                weekday: weekday(day, diagnostics)?,
-            })
+            let month = map.required("mes", node.origin, diagnostics);
+            let nth = map.required("orden", node.origin, diagnostics);
+            let day = map.required("dia", node.origin, diagnostics);
+            let month = month.and_then(|node| self::month(node, diagnostics));
+            let nth = nth.and_then(|node| {
+                let nth: i8 = small(node, diagnostics)?;
+                let is_order = (1..=5).contains(&nth.abs());
+                understood(is_order.then_some(nth), node, Expected::Nth, diagnostics)
+            });
+            let weekday = day.and_then(|node| weekday(node, diagnostics));
+            Some(HolidayDate::NthWeekday { month: month?, nth: nth?, weekday: weekday? })
         }
         "pascua" => small(node, diagnostics).map(HolidayDate::Easter),
         _ => {
@@ -206,25 +213,53 @@ fn when(map: &Map, holiday: &Node, diagnostics: &mut Diagnostics) -> Option<Holi
     }
 }
 
+/// `mueve: { martes: -1, viernes: 3 }`.
+fn shifts(node: &Node, diagnostics: &mut Diagnostics) -> Option<Vec<(Weekday, i8)>> {
+    let shifts = node.map(diagnostics)?.required("mueve", node.origin, diagnostics)?;
+    let mut found = Vec::new();
+    for (day, node) in shifts.map(diagnostics)?.iter() {
+        let weekday = Weekday::from_label(&day.text);
+        if weekday.is_none() {
+            diagnostics.add(day.origin, Problem::WrongType { expected: Expected::Weekday });
+        }
+        found.extend(weekday.zip(small(node, diagnostics)));
+    }
+    Some(found)
+}
+
+/// A day that some year has.
 fn month_day(
     node: &Node,
     keys: &[&'static str],
     diagnostics: &mut Diagnostics,
 ) -> Option<MonthDay> {
+    const LEAP_YEAR: i16 = 2024;
     let map = node.map(diagnostics)?;
     map.only(keys, diagnostics);
-    let month = map.required("mes", node.origin, diagnostics)?;
-    let day = map.required("dia", node.origin, diagnostics)?;
-    Some(MonthDay { month: small(month, diagnostics)?, day: small(day, diagnostics)? })
+    let month_node = map.required("mes", node.origin, diagnostics);
+    let day_node = map.required("dia", node.origin, diagnostics);
+    let month = month_node.and_then(|node| self::month(node, diagnostics));
+    let day = day_node.and_then(|node| small(node, diagnostics));
+    let (month, day) = (month?, day?);
+    let exists = Date::new(LEAP_YEAR, month, day).map(|_| MonthDay { month, day });
+    understood(exists, day_node?, Expected::DayOfMonth, diagnostics)
+}
+
+/// 1 to 12.
+fn month(node: &Node, diagnostics: &mut Diagnostics) -> Option<i8> {
+    let month = small(node, diagnostics)?;
+    let is_month = (1..=12).contains(&month);
+    understood(is_month.then_some(month), node, Expected::Month, diagnostics)
 }
 
 fn cycle(node: &Node, diagnostics: &mut Diagnostics) -> Option<Cycle> {
     let map = node.map(diagnostics)?;
     map.only(&["anios", "restos"], diagnostics);
-    let period = map.required("anios", node.origin, diagnostics)?;
-    let remainders = map.required("restos", node.origin, diagnostics)?;
-    let remainders = numbers(remainders, diagnostics);
-    Some(Cycle { period: small(period, diagnostics)?, remainders })
+    let period = map.required("anios", node.origin, diagnostics);
+    let remainders = map.required("restos", node.origin, diagnostics);
+    let period = period.and_then(|node| small(node, diagnostics));
+    let remainders = remainders.map(|node| numbers(node, diagnostics));
+    Some(Cycle { period: period?, remainders: remainders? })
 }
 
 fn numbers(node: &Node, diagnostics: &mut Diagnostics) -> Vec<i16> {

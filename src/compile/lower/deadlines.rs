@@ -109,18 +109,22 @@ fn regime(map: &Map, row: &Node, diagnostics: &mut Diagnostics) -> Option<Regime
     let assumptions =
         assumptions.iter().filter_map(|node| node.text(diagnostics).map(str::to_owned)).collect();
     let unverified = map.get("sin_verificar").and_then(|node| node.truth(diagnostics));
+    let extension = map.get("prorroga").and_then(|node| extension(node, diagnostics));
+    let silence = map.get("silencio").and_then(|node| node.text(diagnostics)).map(str::to_owned);
+    let validity = map.get("vigencia").map(|node| validity(node, diagnostics)).unwrap_or_default();
+    // Only now may something that is missing end this: all problems have been told.
     Some(Regime {
         id: id?,
         description: description?,
         regime: regime?,
         term: term?,
         start: start?,
-        extension: map.get("prorroga").and_then(|node| extension(node, diagnostics)),
-        silence: map.get("silencio").and_then(|node| node.text(diagnostics)).map(str::to_owned),
+        extension,
+        silence,
         duties,
         basis: basis?,
         source: source?,
-        validity: map.get("vigencia").map(|node| validity(node, diagnostics)).unwrap_or_default(),
+        validity,
         unverified: unverified.unwrap_or(false),
         assumptions,
     })
@@ -145,36 +149,36 @@ fn term(node: &Node, diagnostics: &mut Diagnostics) -> Option<Term> {
 fn term_of(map: &Map, node: &Node, diagnostics: &mut Diagnostics) -> Option<Term> {
     let amount = map.required("cantidad", node.origin, diagnostics);
     let unit = map.required("unidad", node.origin, diagnostics);
-    let amount_node = amount?;
-    let amount = amount_node.count(diagnostics)?;
-    let unit = super::named(unit?, UNITS, diagnostics)?;
-    match u16::try_from(amount) {
-        Ok(amount) => Some(Term { amount, unit }),
-        Err(_) => {
-            diagnostics.add(amount_node.origin, Problem::WrongType { expected: Expected::Count });
-            None
+    let amount = amount.and_then(|node| {
+        let amount = u16::try_from(node.count(diagnostics)?).ok();
+        if amount.is_none() {
+            diagnostics.add(node.origin, Problem::WrongType { expected: Expected::Count });
         }
-    }
+        amount
+    });
+    let unit = unit.and_then(|node| super::named(node, UNITS, diagnostics));
+    Some(Term { amount: amount?, unit: unit? })
 }
 
 fn extension(node: &Node, diagnostics: &mut Diagnostics) -> Option<Extension> {
     let map = node.map(diagnostics)?;
     map.only(&["cantidad", "unidad", "tope"], diagnostics);
-    let term = term_of(map, node, diagnostics)?;
+    let term = term_of(map, node, diagnostics);
     let cap = map.get("tope").and_then(|node| match &node.value {
         Value::Map(_) => self::term(node, diagnostics).map(Cap::Total),
         _ => super::named(node, &[("doble", Cap::Double)], diagnostics),
     });
-    Some(Extension { term, cap })
+    Some(Extension { term: term?, cap })
 }
 
 fn duty(node: &Node, diagnostics: &mut Diagnostics) -> Option<Duty> {
     let map = node.map(diagnostics)?;
     map.only(&["deber", "cantidad", "unidad", "desde"], diagnostics);
-    let duty = map.required("deber", node.origin, diagnostics)?.text(diagnostics)?.to_owned();
+    let duty = map.required("deber", node.origin, diagnostics);
+    let duty = duty.and_then(|node| node.text(diagnostics)).map(str::to_owned);
     let from = map.get("desde").and_then(|node| super::named(node, DUTY_STARTS, diagnostics));
-    let term = term_of(map, node, diagnostics)?;
-    Some(Duty { duty, term, from: from.unwrap_or(DutyStart::Receipt) })
+    let term = term_of(map, node, diagnostics);
+    Some(Duty { duty: duty?, term: term?, from: from.unwrap_or(DutyStart::Receipt) })
 }
 
 fn validity(node: &Node, diagnostics: &mut Diagnostics) -> Validity {
