@@ -21,6 +21,7 @@ use crate::scan::hits::Hits;
 use crate::scope::ScopeScratch;
 use crate::score::{self, Scores};
 use crate::script::limits::ScriptLimits;
+use crate::timetable::{self, Filing, FilingError, Timetable};
 
 /// A compiled rule pack that triages messages.
 ///
@@ -137,6 +138,16 @@ impl Engine {
     /// The offset from UTC to assume for a receipt time of a country that carries none.
     pub fn assumed_offset(&self, country: Option<&str>) -> crate::UtcOffset {
         self.pack.decider.deadlines.assumed_offset(country)
+    }
+
+    /// The calendar from receipt to due date of something whose labels are known.
+    ///
+    /// # Errors
+    ///
+    /// A label that the pack does not have (`subtipo: documento`), or a message without a time of
+    /// receipt.
+    pub fn timetable(&self, filing: &Filing<'_>) -> Result<Timetable, FilingError> {
+        timetable::timetable(&self.pack, filing)
     }
 
     pub(crate) fn pack(&self) -> &Pack {

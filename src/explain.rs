@@ -3,6 +3,7 @@
 //! Comes in: numbers of labels, rules, hits and rows. Goes out: names and words. Nothing is
 //! decided here; what the earlier stages know is written down, and only now are strings made.
 
+use crate::calendar::{Clock, Regime};
 use crate::decide::requests::Asked;
 use crate::decide::{Findings, Outcome};
 use crate::decision::{
@@ -185,37 +186,7 @@ impl Writer<'_> {
         let view = self.findings.view;
         let case = self.pack.decider.situation(view.message, view.facts, self.outcome);
         let (clock, assumptions) = deadlines.explain(row, &case);
-        let regime = &row.then;
-        let day = |date: crate::calendar::Date| date.to_string();
-        let due_of = |duty: &str| {
-            let duties = clock.iter().flat_map(|clock| &clock.duties);
-            duties.into_iter().find(|due| due.duty == duty).map(|due| due.due.to_string())
-        };
-        Some(Deadline {
-            due: clock.as_ref().map(|clock| day(clock.due)),
-            instant: clock.as_ref().and_then(|clock| clock.instant).map(|at| at.to_string()),
-            amount: regime.term.amount.into(),
-            unit: Label::from(regime.term.unit.name()),
-            rule: Label::from(regime.id.as_str()),
-            description: regime.description.clone(),
-            regime: Label::from(regime.regime.as_str()),
-            basis: regime.basis.clone(),
-            source: regime.source.clone(),
-            warn_on: clock.as_ref().map(|clock| day(clock.warn_on)),
-            extended_due: clock.as_ref().and_then(|clock| clock.extended_due).map(day),
-            skipped: clock
-                .iter()
-                .flat_map(|clock| &clock.skipped)
-                .map(|skipped| SkippedDay { date: day(skipped.date), name: skipped.name.clone() })
-                .collect(),
-            duties: regime
-                .duties
-                .iter()
-                .map(|duty| Duty { duty: Label::from(duty.duty.as_str()), due: due_of(&duty.duty) })
-                .collect(),
-            silence: regime.silence.clone(),
-            assumptions,
-        })
+        Some(deadline(&row.then, clock.as_ref(), assumptions))
     }
 
     fn dangers(&self) -> Vec<Danger> {
@@ -357,6 +328,41 @@ impl Writer<'_> {
             route: name(&decider.routes.desks.rows, self.outcome.route),
             deadline: name(&decider.deadlines.rows, self.outcome.deadline),
         }
+    }
+}
+
+/// A regime and its clock, in words.
+pub(crate) fn deadline(
+    regime: &Regime,
+    clock: Option<&Clock>,
+    assumptions: Vec<String>,
+) -> Deadline {
+    let due_of = |duty: &str| {
+        let duties = clock.iter().flat_map(|clock| &clock.duties);
+        duties.into_iter().find(|due| due.duty == duty).map(|due| due.due.to_string())
+    };
+    let skipped = clock.iter().flat_map(|clock| &clock.skipped);
+    let duties = regime.duties.iter();
+    Deadline {
+        due: clock.map(|clock| clock.due.to_string()),
+        instant: clock.and_then(|clock| clock.instant).map(|at| at.to_string()),
+        amount: regime.term.amount.into(),
+        unit: Label::from(regime.term.unit.name()),
+        rule: Label::from(regime.id.as_str()),
+        description: regime.description.clone(),
+        regime: Label::from(regime.regime.as_str()),
+        basis: regime.basis.clone(),
+        source: regime.source.clone(),
+        warn_on: clock.map(|clock| clock.warn_on.to_string()),
+        extended_due: clock.and_then(|clock| clock.extended_due).map(|day| day.to_string()),
+        skipped: skipped
+            .map(|day| SkippedDay { date: day.date.to_string(), name: day.name.clone() })
+            .collect(),
+        duties: duties
+            .map(|duty| Duty { duty: Label::from(duty.duty.as_str()), due: due_of(&duty.duty) })
+            .collect(),
+        silence: regime.silence.clone(),
+        assumptions,
     }
 }
 

@@ -174,6 +174,7 @@ mod score;
 mod decide;
 mod pack;
 mod explain;
+mod timetable;
 mod compile;
 mod error;
 mod builtin;
@@ -195,6 +196,7 @@ pub use engine::{DecisionView, Engine, EngineBuilder, Scratch};
 pub use error::BuildError;
 pub use message::{Channel, FieldValue, Message};
 pub use script::limits::ScriptLimits;
+pub use timetable::{Filing, FilingError, Timetable, TimetableDay};
 
 /// The examples of the README, compiled and run with those of the documentation.
 #[cfg(doctest)]

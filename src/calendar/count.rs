@@ -66,6 +66,17 @@ impl Unit {
     }
 }
 
+impl StartRule {
+    /// The word of the JSON contract.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::NextDay => "next_day",
+            Self::SameDay => "same_day",
+            Self::Instant => "instant",
+        }
+    }
+}
+
 impl Term {
     pub(crate) fn doubled(self) -> Self {
         Self { amount: self.amount.saturating_mul(2), ..self }

@@ -8,13 +8,15 @@
 //!
 //! [`Date`] and [`Timestamp`] name days and instants, [`HolidayRule`] says when one holiday falls,
 //! [`Calendar`] which days are closed, [`count()`] walks over the open ones, and [`Regime`] puts a
-//! term, its extension and its duties together into a [`Clock`].
+//! term, its extension and its duties together into a [`Clock`]; [`WalkedDay`]s are the same count
+//! day by day, for people to check it against the calendar on the wall.
 
 mod date;
 mod timestamp;
 mod holiday;
 mod count;
 mod regime;
+mod walk;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +30,7 @@ pub use date::{Date, Weekday};
 pub(crate) use holiday::{Cycle, HolidayDate, HolidayRule, MonthDay, Years};
 pub(crate) use regime::{Assumption, Cap, Clock, Duty, DutyStart, Extension, Regime, Validity};
 pub use timestamp::{ParseTimeError, Timestamp, UtcOffset};
+pub(crate) use walk::{Closed, WalkedDay, days, walk};
 
 /// Years whose holidays are listed when the calendar is built; others are computed when asked.
 const LISTED: RangeInclusive<i16> = 2010..=2045;

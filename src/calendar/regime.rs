@@ -84,6 +84,8 @@ pub(crate) struct Validity {
 /// The dates that a regime gives to one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Clock {
+    /// The day that counts as the day of receipt.
+    pub(crate) counts_from: Date,
     /// The last day, or the day of the last instant.
     pub(crate) due: Date,
     /// The last instant, for a term in hours.
@@ -124,6 +126,8 @@ pub(crate) enum Assumption {
     UnknownCountry,
     /// The message names no sector: the general regime is taken.
     UnknownSector,
+    /// The message names a sector that no row knows: the general regime is taken.
+    ForeignSector,
     /// There is no calendar of the country: only weekends are left out.
     NoCalendar,
     /// The time of receipt had no hour or no offset: start of the day, offset of the country.
@@ -141,9 +145,10 @@ pub(crate) enum Assumption {
 }
 
 impl Assumption {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::UnknownCountry,
         Self::UnknownSector,
+        Self::ForeignSector,
         Self::NoCalendar,
         Self::AssumedTime,
         Self::ForeignOffset,
@@ -158,6 +163,7 @@ impl Assumption {
         match self {
             Self::UnknownCountry => "pais_desconocido",
             Self::UnknownSector => "sector_desconocido",
+            Self::ForeignSector => "sector_ajeno",
             Self::NoCalendar => "sin_calendario",
             Self::AssumedTime => "hora_supuesta",
             Self::ForeignOffset => "desfase_ajeno",
@@ -227,6 +233,7 @@ impl Regime {
             assumptions.push(Assumption::Unverified);
         }
         Clock {
+            counts_from: day,
             due: first.date,
             instant: first.instant,
             warn_on: count::business_days_before(calendar, first.date, warn_days).max(day),

@@ -8,6 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use super::check::CheckOptions;
+use super::deadline::DeadlineOptions;
 use super::eval::{EvalOptions, Floor};
 use super::exit::Exit;
 use super::output;
@@ -29,6 +30,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Triage(TriageOptions),
     Stream(StreamOptions),
+    Deadline(DeadlineOptions),
     Eval(EvalOptions),
     Check(CheckOptions),
     Test(TestOptions),
@@ -44,6 +46,7 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Arguments, Exit> {
             Command::Stream(stream(matches))
         }
         Some(("triage", matches)) => Command::Triage(triage(matches)),
+        Some(("deadline", matches)) => Command::Deadline(deadline(matches)),
         Some(("eval", matches)) => Command::Eval(eval(matches)),
         Some(("check", matches)) => Command::Check(CheckOptions {
             folder: path(matches, "dir"),
@@ -95,7 +98,7 @@ fn root(lang: Lang) -> clap::Command {
         .subcommand_required(true)
         .subcommand_help_heading(lang.commands())
         .arg(version.help_heading(lang.options()))
-        .subcommands([triage_command(lang), eval_command(lang)])
+        .subcommands([triage_command(lang), deadline_command(lang), eval_command(lang)])
         .subcommand(
             pack_command("check", lang.help_check(), lang).override_usage(lang.usage_check()),
         )
@@ -150,6 +153,27 @@ fn triage_command(lang: Lang) -> clap::Command {
         .arg(only_with_input(row_format(lang)))
         .arg(only_with_input(delimiter(lang)))
         .arg(only_with_input(path_option("rejects", "FILE", lang.help_rejects())))
+}
+
+fn deadline_command(lang: Lang) -> clap::Command {
+    let repeated = |arg: Arg| arg.action(ArgAction::Append);
+    let category = option("category", "NAME", lang.help_category())
+        .value_parser(["peticion", "queja", "reclamo", "sugerencia"])
+        .hide_possible_values(true);
+    base("deadline", lang.help_deadline(), None, lang)
+        .override_usage(lang.usage_deadline())
+        .arg(option("received", "TIME", lang.help_received_at()).required(true))
+        .args([
+            option("country", "CC", lang.help_country()),
+            option("sector", "NAME", lang.help_sector()),
+            category,
+            option("subtype", "NAME", lang.help_subtype()),
+            repeated(option("flag", "NAME", lang.help_flag())),
+            repeated(option("safety", "NAME", lang.help_safety())),
+            repeated(option("field", "NAME=VALUE", lang.help_field())),
+        ])
+        .arg(flag("json", lang.help_json_timetable()))
+        .arg(path_option("pack", "DIR", lang.help_pack()))
 }
 
 fn eval_command(lang: Lang) -> clap::Command {
@@ -241,6 +265,22 @@ fn stream(matches: &ArgMatches) -> StreamOptions {
         output: path(matches, "output").filter(|path| path != OsStr::new("-")),
         rejects: path(matches, "rejects"),
         is_redacted: matches.get_flag("redact"),
+        pack: path(matches, "pack"),
+    }
+}
+
+fn deadline(matches: &ArgMatches) -> DeadlineOptions {
+    let all = |name| matches.get_many::<String>(name).into_iter().flatten().cloned().collect();
+    DeadlineOptions {
+        received: text(matches, "received"),
+        country: text(matches, "country"),
+        sector: text(matches, "sector"),
+        category: text(matches, "category"),
+        subtype: text(matches, "subtype"),
+        flags: all("flag"),
+        dangers: all("safety"),
+        fields: all("field"),
+        as_json: matches.get_flag("json"),
         pack: path(matches, "pack"),
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod pack;
 pub(crate) mod rows;
 pub(crate) mod triage;
 pub(crate) mod stream;
+pub(crate) mod deadline;
 pub(crate) mod eval;
 pub(crate) mod check;
 pub(crate) mod test;

@@ -66,6 +66,8 @@ texts! {
     usage_root: "triaje [OPCIONES] <ORDEN>" / "triaje [OPTIONS] <COMMAND>";
     usage_triage: "triaje triage [OPCIONES] [TEXT]\n     triaje triage [OPCIONES] --input <FILE>"
         / "triaje triage [OPTIONS] [TEXT]\n       triaje triage [OPTIONS] --input <FILE>";
+    usage_deadline: "triaje deadline [OPCIONES] --received <TIME>"
+        / "triaje deadline [OPTIONS] --received <TIME>";
     usage_eval: "triaje eval [OPCIONES] <LABELS>" / "triaje eval [OPTIONS] <LABELS>";
     usage_check: "triaje check [OPCIONES] [DIR]" / "triaje check [OPTIONS] [DIR]";
     usage_test: "triaje test [OPCIONES] [DIR]" / "triaje test [OPTIONS] [DIR]";
@@ -111,6 +113,17 @@ texts! {
         / "Delimiter of the CSV, such as `;` or `tab` [default: guessed]";
     help_rejects: "Dónde anotar las filas que no se pueden leer [por defecto, la salida de errores]"
         / "Where to note rows that cannot be read [default: standard error]";
+    help_deadline: "Muestra el plazo legal como un calendario, día por día"
+        / "Show the legal deadline as a calendar, day by day";
+    help_category: "Categoría: peticion, queja, reclamo o sugerencia [por defecto, la del subtipo]"
+        / "Category: peticion, queja, reclamo or sugerencia [default: that of the subtype]";
+    help_subtype: "Subtipo, como lo llama el paquete: documentos"
+        / "Subtype, as the pack names it: documentos";
+    help_flag: "Bandera levantada, como derecho_peticion; se puede repetir"
+        / "Flag that is raised, such as derecho_peticion; may be repeated";
+    help_safety: "Peligro del que habla, como riesgo_vital; se puede repetir"
+        / "Danger that it speaks of, such as riesgo_vital; may be repeated";
+    help_json_timetable: "Escribe el calendario como JSON" / "Write the calendar as JSON";
     help_eval: "Compara las decisiones con mensajes etiquetados"
         / "Compare the decisions with labelled messages";
     help_labels: "Archivo NDJSON o CSV con text y category, customer, priority, topic o safety"
@@ -152,6 +165,9 @@ texts! {
         / "`{given}` is not of the form name=value";
     unknown_field(name: &str, known: &str): "el paquete no declara el campo `{name}`; declara {known}"
         / "the pack declares no field `{name}`; it declares {known}";
+    unknown_name(dimension: &str, name: &str, known: &str): "el paquete no tiene `{name}` en `{dimension}`; tiene {known}"
+        / "the pack has no `{name}` in `{dimension}`; it has {known}";
+    not_received: "falta la fecha de recibo" / "the time of receipt is missing";
     same_file(name: &str): "`{name}` no puede ser a la vez entrada y salida"
         / "`{name}` cannot be both input and output";
 }
@@ -175,6 +191,7 @@ texts! {
     extended(date: &str): "con prórroga: {date}" / "if extended: {date}";
     assumed(what: &str): "supuesto: {what}" / "assumed: {what}";
     duties(list: &str): "deberes: {list}" / "duties: {list}";
+    silence_heading: "silencio" / "silence";
     silence(effect: &str): "silencio: {effect}" / "silence: {effect}";
     in_subject: "asunto" / "subject";
     dangers: "Peligro" / "Danger";
@@ -189,6 +206,39 @@ texts! {
     negated: "negado" / "negated";
     quoted: "citado" / "quoted";
     near_miss: "no es eso" / "near miss";
+}
+
+// A timetable.
+texts! {
+    received: "recibido" / "received";
+    counted: "se cuenta" / "counted";
+    start_next_day(day: &str): "el recibo ({day}) es el día 0; el 1 es el hábil que sigue"
+        / "the day of receipt ({day}) is day 0; day 1 is the next business day";
+    start_same_day(day: &str): "el día del recibo ({day}) es el día 1 si es hábil"
+        / "the day of receipt ({day}) is day 1 if it is a business day";
+    start_instant: "desde la hora exacta, de día y de noche, todos los días"
+        / "from the very hour, day and night, every day";
+    start_next_calendar_day(day: &str): "el recibo ({day}) es el día 0; cuentan todos los días"
+        / "the day of receipt ({day}) is day 0; every day counts";
+    calendar_of: "calendario" / "calendar";
+    regime: "régimen" / "regime";
+    basis: "norma" / "norm";
+    source: "fuente" / "source";
+    extension: "prórroga" / "extension";
+    until(date: &str): "hasta {date}, si se avisa a tiempo" / "until {date}, if told in time";
+    no_extension: "no hay" / "none";
+    day_by_day: "Día por día" / "Day by day";
+    if_extended: "Si se prorroga" / "If extended";
+    duties_heading: "Deberes" / "Duties";
+    assumptions_heading: "Supuestos" / "Assumptions";
+    weekend: "fin de semana" / "weekend";
+    closed_on(name: &str): "no cuenta: {name}" / "not counted: {name}";
+    event_received: "recibido" / "received";
+    event_counts_from: "se tiene por recibido" / "counts as received";
+    event_warn_on: "avisar" / "warn";
+    event_due: "vence" / "due";
+    event_extended_due: "vence con prórroga" / "due if extended";
+    weekday_names: "lun mar mié jue vie sáb dom" / "Mon Tue Wed Thu Fri Sat Sun";
 }
 
 // Files and rows.

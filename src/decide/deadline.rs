@@ -49,7 +49,7 @@ impl Deadlines {
     }
 
     /// The first row that applies and is in force on the day of receipt.
-    fn row(&self, case: &Situation<'_>) -> Option<usize> {
+    pub(crate) fn row(&self, case: &Situation<'_>) -> Option<usize> {
         let received = case.message.received_at.map(|received| received.date());
         self.rows.iter().position(|row| row.then.validity.covers(received) && row.when.holds(case))
     }
@@ -68,7 +68,7 @@ impl Deadlines {
     }
 
     /// The calendar of a country, and whether it is the country's own.
-    fn calendar(&self, country: Option<&str>) -> (&Calendar, bool) {
+    pub(crate) fn calendar(&self, country: Option<&str>) -> (&Calendar, bool) {
         let wanted = country.unwrap_or(&self.country);
         let is_of = |calendar: &&Calendar| calendar.spec().country.eq_ignore_ascii_case(wanted);
         match self.calendars.iter().find(is_of) {
@@ -91,8 +91,13 @@ impl Deadlines {
         } else if !is_own {
             assumed.push(Assumption::NoCalendar);
         }
-        if message.sector.is_none() && !row.when.asks_sector() {
-            assumed.push(Assumption::UnknownSector);
+        if !row.when.asks_sector() {
+            let names = |row: &Row<Regime>| row.when.names_sector(case.origin);
+            match &message.sector {
+                None => assumed.push(Assumption::UnknownSector),
+                Some(_) if !self.rows.iter().any(names) => assumed.push(Assumption::ForeignSector),
+                Some(_) => {}
+            }
         }
         let clock =
             message.received_at.map(|received| row.then.clock(received, calendar, self.warn_days));
@@ -109,6 +114,7 @@ impl Deadlines {
             let label = assumption.label();
             let text = self.assumptions.iter().find(|(known, _)| *known == label)?;
             let text = text.1.replace("{pais}", country);
+            let text = text.replace("{sector}", message.sector.as_deref().unwrap_or_default());
             Some(text.replace("{fundamento}", &row.then.basis))
         };
         let words = assumed.into_iter().filter_map(in_words);

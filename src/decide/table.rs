@@ -69,6 +69,13 @@ impl RowCondition {
     pub(crate) fn asks_sector(&self) -> bool {
         self.tests.iter().any(|test| matches!(test, Test::Sector(_)))
     }
+
+    /// Whether the row names the sector of a message.
+    pub(crate) fn names_sector(&self, origin: MessageOrigin) -> bool {
+        let names =
+            |test: &Test| matches!(test, Test::Sector(wanted) if wanted.contains(&origin.sector));
+        self.tests.iter().any(names)
+    }
 }
 
 impl Test {

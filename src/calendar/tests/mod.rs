@@ -9,6 +9,7 @@
 )]
 
 mod pack;
+mod walk;
 
 use super::count::count;
 use std::collections::{BTreeMap, BTreeSet};

@@ -71,8 +71,6 @@ fn text(options: &TriageOptions, lang: Lang) -> Result<String, Failure> {
 
 /// The same columns that a row of a file has.
 fn row(options: &TriageOptions, text: String, engine: &Engine, lang: Lang) -> Result<Row, Failure> {
-    let mut columns = Map::new();
-    columns.insert("text".to_owned(), Value::String(text));
     let known = [
         ("subject", &options.subject),
         ("channel", &options.channel),
@@ -80,12 +78,25 @@ fn row(options: &TriageOptions, text: String, engine: &Engine, lang: Lang) -> Re
         ("sector", &options.sector),
         ("received_at", &options.received_at),
     ];
+    columns(text, &known, &options.fields, engine, lang)
+}
+
+/// A row of columns that were given one by one; fields as `name=value`.
+pub(crate) fn columns(
+    text: String,
+    known: &[(&str, &Option<String>)],
+    fields: &[String],
+    engine: &Engine,
+    lang: Lang,
+) -> Result<Row, Failure> {
+    let mut columns = Map::new();
+    columns.insert("text".to_owned(), Value::String(text));
     for (name, value) in known {
         if let Some(value) = value {
-            columns.insert(name.to_owned(), Value::String(value.clone()));
+            columns.insert((*name).to_owned(), Value::String(value.clone()));
         }
     }
-    for field in &options.fields {
+    for field in fields {
         let Some((name, value)) = field.split_once('=') else {
             return Err(Failure::problem(lang.bad_field(field)));
         };
