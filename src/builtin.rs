@@ -60,6 +60,7 @@ const FILES: &[(&str, &str)] = embed![
     "lexico/seguridad_suministro.yaml",
     "lexico/seguridad_violencia.yaml",
     "lexico/solicitud.yaml",
+    "oficina/horario.yaml",
     "paquete.yaml",
     "plazos.yaml",
     "prioridad.yaml",

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::builtin;
+use crate::calendar::{self, ClosedDay};
 use crate::compile::{self, Source};
 use crate::decide::{Findings, Outcome};
 use crate::decision::{Category, Customer, Decision, Label, Priority};
@@ -261,6 +262,7 @@ pub struct EngineBuilder {
     sources: Vec<Source>,
     folders: Vec<PathBuf>,
     limits: ScriptLimits,
+    closed_days: Vec<ClosedDay>,
     over_builtin: bool,
 }
 
@@ -289,6 +291,14 @@ impl EngineBuilder {
         self
     }
 
+    /// Adds a day on which the office is closed, in every country or in one. Such days belong to
+    /// the office and not to a message, so they are checked here, once, and cost triage nothing.
+    /// Operators write the same into `oficina/*.yaml`, where weekends and closing time stand too.
+    pub fn closed_day(&mut self, day: ClosedDay) -> &mut Self {
+        self.closed_days.push(day);
+        self
+    }
+
     /// Compiles the pack.
     ///
     /// # Errors
@@ -309,6 +319,10 @@ impl EngineBuilder {
                 sources.iter().map(|source| Arc::clone(&source.name)).collect();
             let shipped = builtin::builtin_sources().into_iter();
             sources.extend(shipped.filter(|source| !given.contains(&source.name)));
+        }
+        if !self.closed_days.is_empty() {
+            let closed = calendar::to_yaml(&self.closed_days);
+            sources.push(Source::new("oficina/closed_day.yaml", closed));
         }
         let pack = compile::compile(&sources, self.limits)?;
         Ok(Engine { pack: Arc::new(pack) })

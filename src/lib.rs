@@ -124,6 +124,9 @@
 //! # Ok::<(), triaje::BuildError>(())
 //! ```
 //!
+//! [`EngineBuilder::closed_day`] closes a day of the office; weekends, closing time and closures
+//! stand in `oficina/*.yaml` of the pack.
+//!
 //! [`cases::run`] runs the tests that a pack carries.
 //!
 //! # Limits and untrusted text
@@ -184,7 +187,7 @@ pub mod cases;
 pub mod stages;
 
 pub use builtin::{builtin_sources, read_pack};
-pub use calendar::{Date, ParseTimeError, Timestamp, UtcOffset, Weekday};
+pub use calendar::{ClosedDay, Date, ParseTimeError, Timestamp, UtcOffset, Weekday};
 pub use compile::Source;
 pub use compile::diagnostic::{Diagnostic, Severity};
 pub use decision::{

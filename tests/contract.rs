@@ -131,3 +131,30 @@ fn redacted_decisions_hold_no_text_of_the_message() {
     let json = serde_json::to_string(&ENGINE.triage(text).redacted()).unwrap();
     assert!(!json.contains("00.111.222") && !json.contains("ladrones"), "{json}");
 }
+
+#[test]
+fn a_day_that_the_host_closes_in_a_country_of_no_calendar_is_a_diagnostic() {
+    let day =
+        triaje::ClosedDay::new("2026-12-07".parse().unwrap(), "Día \"cívico\"\n").country("XX");
+    let error = Engine::builder().closed_day(day).build().unwrap_err();
+    let [diagnostic] = error.diagnostics() else { panic!("{error}") };
+    assert_eq!(diagnostic.file(), "oficina/closed_day.yaml");
+    assert_eq!(diagnostic.snippet(), "\"XX\"");
+}
+
+#[test]
+fn a_day_that_the_host_closes_everywhere_counts_in_every_country_and_in_the_fingerprint() {
+    let day = || triaje::ClosedDay::new("2026-12-07".parse().unwrap(), "Día \"cívico\" \\ local");
+    let closed = Engine::builder().closed_day(day()).closed_day(day()).build().unwrap();
+    for country in ["CO", "PE", "UY"] {
+        let text = "Solicito copia de mi contrato, por favor";
+        let received = "2026-12-04T10:00:00-05:00".parse().unwrap();
+        let message = Message::new(text).country(country).received_at(received);
+        let [open, closed] = [&ENGINE, &closed].map(|engine| engine.triage_message(&message));
+        let skipped = closed.deadline.as_ref().unwrap().skipped.first().unwrap();
+        assert_eq!(skipped.date, "2026-12-07");
+        assert_eq!(skipped.name, "Día \"cívico\" \\ local; Día \"cívico\" \\ local");
+        assert!(open.deadline.unwrap().due < closed.deadline.unwrap().due, "{country}");
+        assert_ne!(open.provenance.pack_hash, closed.provenance.pack_hash);
+    }
+}

@@ -17,6 +17,7 @@ mod holiday;
 mod count;
 mod regime;
 mod walk;
+mod office;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,8 @@ pub(crate) use count::{StartRule, Term, Unit};
 pub(crate) use date::Weekdays;
 pub use date::{Date, Weekday};
 pub(crate) use holiday::{Cycle, HolidayDate, HolidayRule, MonthDay, Years};
+pub use office::ClosedDay;
+pub(crate) use office::to_yaml;
 pub(crate) use regime::{Assumption, Cap, Clock, Duty, DutyStart, Extension, Regime, Validity};
 pub use timestamp::{ParseTimeError, Timestamp, UtcOffset};
 pub(crate) use walk::{Closed, WalkedDay, days, walk};
@@ -52,7 +55,7 @@ pub(crate) struct CalendarSpec {
     pub(crate) known: (Option<i16>, Option<i16>),
     /// `festivos`, in the order in which a day that two of them share lists their names.
     pub(crate) holidays: Vec<HolidayRule>,
-    /// Closed days that the host adds, with the name to show.
+    /// Days that the office itself closes, with the name to show.
     pub(crate) closed: Vec<(Date, String)>,
 }
 
@@ -74,6 +77,22 @@ pub(crate) enum OffHours {
     NextBusinessDay,
 }
 
+impl CalendarSpec {
+    /// For countries of which no holiday is known: only weekends are closed.
+    pub(crate) fn weekends_only() -> Self {
+        Self {
+            country: String::new(),
+            name: String::new(),
+            weekend: [Weekday::Saturday, Weekday::Sunday].into_iter().collect(),
+            offsets: Vec::new(),
+            receipt: Receipt { closes: None, off_hours: OffHours::SameDay },
+            known: (None, None),
+            holidays: Vec::new(),
+            closed: Vec::new(),
+        }
+    }
+}
+
 /// A calendar that can say of any day whether it is closed, and why.
 #[derive(Clone, Debug)]
 pub(crate) struct Calendar {
@@ -85,7 +104,10 @@ pub(crate) struct Calendar {
 
 impl Calendar {
     pub(crate) fn new(mut spec: CalendarSpec) -> Self {
-        let closed = std::mem::take(&mut spec.closed).into_iter().collect();
+        let mut closed: BTreeMap<Date, String> = BTreeMap::new();
+        for (date, name) in std::mem::take(&mut spec.closed) {
+            closed.entry(date).and_modify(|names| join(names, &name)).or_insert(name);
+        }
         let mut calendar = Self { spec, listed: Vec::new(), closed };
         let mut days: BTreeMap<Date, String> = BTreeMap::new();
         // The year after may keep a holiday in the last year of the list.
@@ -98,20 +120,6 @@ impl Calendar {
         }
         calendar.listed = days.into_iter().collect();
         calendar
-    }
-
-    /// A calendar for a country of which no holiday is known: only its weekends are closed.
-    pub(crate) fn weekends_only(country: &str) -> Self {
-        Self::new(CalendarSpec {
-            country: country.to_owned(),
-            name: country.to_owned(),
-            weekend: [Weekday::Saturday, Weekday::Sunday].into_iter().collect(),
-            offsets: Vec::new(),
-            receipt: Receipt { closes: None, off_hours: OffHours::SameDay },
-            known: (None, None),
-            holidays: Vec::new(),
-            closed: Vec::new(),
-        })
     }
 
     pub(crate) fn spec(&self) -> &CalendarSpec {

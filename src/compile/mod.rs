@@ -129,7 +129,7 @@ fn read<'a>(sources: &'a [Source], diagnostics: &mut Diagnostics) -> Files<'a> {
         "puntos_aprendidos.yaml",
     ];
     const FOLDERS: &[&str] =
-        &["idioma", "lexico", "senales", "seguridad", "calendarios", "casos", "capas"];
+        &["idioma", "lexico", "senales", "seguridad", "calendarios", "oficina", "casos", "capas"];
     let mut seen: HashMap<&str, Origin> = HashMap::new();
     let mut files = Vec::new();
     for (index, source) in (0_u32..).zip(sources) {

@@ -18,6 +18,10 @@ pub(crate) enum Expected {
     Points,
     Date,
     Weekday,
+    /// Not all seven weekdays.
+    WorkingDay,
+    /// The last day of a closure.
+    EndOfClosure,
     Offset,
     TimeOfDay,
     Month,
@@ -48,6 +52,8 @@ impl Expected {
             }
             Self::Date => "una fecha como `2026-07-01`",
             Self::Weekday => "un día de la semana, en minúsculas y sin tilde",
+            Self::WorkingDay => "algún día de trabajo: aquí están los siete",
+            Self::EndOfClosure => "una fecha desde `desde` en adelante, a no más de un año",
             Self::Offset => "una diferencia con UTC como `-05:00`",
             Self::TimeOfDay => "una hora como `17:00`",
             Self::Month => "un mes, de 1 a 12",

@@ -1,5 +1,6 @@
 //! `calendarios/*.yaml`: closed days by country.
 
+use super::office;
 use crate::calendar::{
     Calendar, CalendarSpec, Cycle, Date, HolidayDate, HolidayRule, MonthDay, OffHours, Receipt,
     UtcOffset, Weekday, Weekdays, Years,
@@ -40,12 +41,13 @@ const HOLIDAY_KEYS: &[&str] = &[
     "sin_verificar",
 ];
 
-pub(super) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Vec<Calendar> {
-    files
-        .folder("calendarios")
-        .filter_map(|tree| spec(tree, diagnostics))
-        .map(Calendar::new)
-        .collect()
+/// The calendars of the pack, and the one for countries without their own.
+pub(super) fn lower(files: &Files<'_>, diagnostics: &mut Diagnostics) -> (Vec<Calendar>, Calendar) {
+    let trees = files.folder("calendarios");
+    let mut specs: Vec<_> = trees.filter_map(|tree| spec(tree, diagnostics)).collect();
+    let mut others = CalendarSpec::weekends_only();
+    office::apply(files, &mut specs, &mut others, diagnostics);
+    (specs.into_iter().map(Calendar::new).collect(), Calendar::new(others))
 }
 
 fn spec(tree: &Node, diagnostics: &mut Diagnostics) -> Option<CalendarSpec> {
@@ -63,8 +65,9 @@ fn spec(tree: &Node, diagnostics: &mut Diagnostics) -> Option<CalendarSpec> {
         let node = map.required(key, tree.origin, diagnostics);
         node.map(|node| node.list(diagnostics)).unwrap_or_default()
     };
-    let (weekend, offsets, holidays) = (list("fin_de_semana"), list("desfases"), list("festivos"));
-    let weekend = weekend.iter().filter_map(|node| weekday(node, diagnostics)).collect();
+    let (offsets, holidays) = (list("desfases"), list("festivos"));
+    let weekend = map.required("fin_de_semana", tree.origin, diagnostics);
+    let weekend = weekend.map(|node| self::weekend(node, diagnostics));
     let offsets = offsets.iter().filter_map(|node| offset(node, diagnostics)).collect();
     let holidays = holidays.iter().filter_map(|node| holiday(node, diagnostics)).collect();
     let receipt = map.required("recepcion", tree.origin, diagnostics);
@@ -74,7 +77,7 @@ fn spec(tree: &Node, diagnostics: &mut Diagnostics) -> Option<CalendarSpec> {
     Some(CalendarSpec {
         country: country?,
         name: name?,
-        weekend,
+        weekend: weekend?,
         offsets,
         receipt: receipt?,
         known,
@@ -94,6 +97,16 @@ fn understood<T>(
         diagnostics.add(node.origin, Problem::WrongType { expected });
     }
     value
+}
+
+/// Days of the week that never count. One must be left to work on.
+pub(super) fn weekend(node: &Node, diagnostics: &mut Diagnostics) -> Weekdays {
+    let days = node.list(diagnostics).iter();
+    let days: Weekdays = days.filter_map(|node| weekday(node, diagnostics)).collect();
+    if days == Weekdays::ALL {
+        diagnostics.add(node.origin, Problem::WrongType { expected: Expected::WorkingDay });
+    }
+    days
 }
 
 fn weekday(node: &Node, diagnostics: &mut Diagnostics) -> Option<Weekday> {
@@ -125,7 +138,7 @@ fn small<T: std::str::FromStr>(node: &Node, diagnostics: &mut Diagnostics) -> Op
     understood(text.parse().ok(), node, Expected::Integer, diagnostics)
 }
 
-fn receipt(node: &Node, diagnostics: &mut Diagnostics) -> Option<Receipt> {
+pub(super) fn receipt(node: &Node, diagnostics: &mut Diagnostics) -> Option<Receipt> {
     let map = node.map(diagnostics)?;
     map.only(&["cierre", "fuera_de_horario"], diagnostics);
     let off_hours = map.required("fuera_de_horario", node.origin, diagnostics);

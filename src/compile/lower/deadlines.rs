@@ -3,8 +3,7 @@
 use super::tables::{self, Sees};
 use super::{Context, calendars};
 use crate::calendar::{
-    Assumption, Calendar, Cap, Date, Duty, DutyStart, Extension, Regime, StartRule, Term, Unit,
-    Validity,
+    Assumption, Cap, Date, Duty, DutyStart, Extension, Regime, StartRule, Term, Unit, Validity,
 };
 use crate::compile::Files;
 use crate::compile::problem::{Diagnostics, Expected, Problem};
@@ -47,10 +46,11 @@ const ROW_KEYS: &[&str] = &[
 ];
 
 pub(super) fn lower(files: &Files<'_>, context: &mut Context<'_>) -> Deadlines {
+    let (calendars, weekends) = calendars::lower(files, context.diagnostics);
     let mut deadlines = Deadlines {
         rows: Vec::new(),
-        calendars: calendars::lower(files, context.diagnostics),
-        weekends: Calendar::weekends_only(""),
+        calendars,
+        weekends,
         country: String::new(),
         warn_days: 0,
         assumptions: Vec::new(),

@@ -9,6 +9,7 @@ mod rules;
 mod tables;
 mod deadlines;
 mod calendars;
+mod office;
 
 use super::Files;
 use super::problem::{Diagnostics, Problem};
