@@ -367,7 +367,7 @@ pub(crate) fn deadline(
 }
 
 /// The original words from one word to another, both included.
-fn quote(message: &Message<'_>, text: &NormalizedText, first: u32, last: u32) -> Quote {
+pub(crate) fn quote(message: &Message<'_>, text: &NormalizedText, first: u32, last: u32) -> Quote {
     let OriginalSpan { part, start, end } = text.original(text.span(first, last));
     let source = match part {
         crate::decision::Part::Text => Some(&*message.text),

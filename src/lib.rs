@@ -182,6 +182,7 @@ mod compile;
 mod error;
 mod builtin;
 mod engine;
+pub mod why;
 pub mod cases;
 #[doc(hidden)]
 pub mod stages;

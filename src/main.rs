@@ -7,7 +7,7 @@ mod cli;
 use std::process::ExitCode;
 
 use cli::args::{self, Command};
-use cli::{check, deadline, eval, exit, stream, test, triage};
+use cli::{check, deadline, eval, exit, explain, stream, test, triage};
 
 fn main() -> ExitCode {
     let arguments = match args::parse(std::env::args_os().collect()) {
@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     let lang = arguments.lang;
     let outcome = match &arguments.command {
         Command::Triage(options) => triage::run(options, lang),
+        Command::Explain(options) => explain::run(options, lang),
         Command::Stream(options) => stream::run(options, lang),
         Command::Deadline(options) => deadline::run(options, lang),
         Command::Eval(options) => eval::run(options, lang),

@@ -148,6 +148,11 @@ impl<'a> Message<'a> {
         Self { text: text.into(), ..Self::default() }
     }
 
+    /// The subject line, where there is one.
+    pub fn subject_line(&self) -> Option<&str> {
+        self.subject.as_deref()
+    }
+
     /// The customer's text.
     pub fn text(&self) -> &str {
         &self.text

@@ -62,6 +62,30 @@ fn the_files_of_the_guide_build_and_pass_their_own_tests() {
     assert!(report.passed >= 25, "{} expectations", report.passed);
 }
 
+/// The outputs that the guide shows: blocks under a comment that names a behaviour of the tool's
+/// tests. A line of `…` stands for lines left out.
+#[test]
+fn the_guide_shows_what_the_tool_prints() {
+    let guide = guide();
+    let mut shown = 0;
+    for block in guide.split("<!-- tests/cli/").skip(1) {
+        let (behaviour, rest) = block.split_once(" -->").unwrap();
+        let folder = format!("{}/tests/cli/{behaviour}", env!("CARGO_MANIFEST_DIR"));
+        let printed = ["stdout.txt", "stderr.txt"]
+            .map(|file| fs::read_to_string(format!("{folder}/{file}")).unwrap_or_default());
+        let printed = printed.concat();
+        let mut rest_of_output = printed.as_str();
+        let (_, text) = rest.split_once("```text\n").unwrap();
+        for line in text.split("\n```").next().unwrap().lines().filter(|line| *line != "…") {
+            let place = rest_of_output.find(line);
+            let place = place.unwrap_or_else(|| panic!("{behaviour} does not print «{line}»"));
+            rest_of_output = &rest_of_output[place + line.len()..];
+        }
+        shown += 1;
+    }
+    assert!(shown >= 1);
+}
+
 #[test]
 fn terms_hit_where_the_guide_says() {
     let rows = term_rows();

@@ -21,3 +21,4 @@ mod guide;
 #[cfg(feature = "script")]
 mod properties;
 mod tidy;
+mod why;

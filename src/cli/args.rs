@@ -11,6 +11,7 @@ use super::check::CheckOptions;
 use super::deadline::DeadlineOptions;
 use super::eval::{EvalOptions, Floor};
 use super::exit::Exit;
+use super::explain::ExplainOptions;
 use super::output;
 use super::rows::{Format, Input};
 use super::stream::StreamOptions;
@@ -29,6 +30,7 @@ pub(crate) struct Arguments {
 #[derive(Debug)]
 pub(crate) enum Command {
     Triage(TriageOptions),
+    Explain(ExplainOptions),
     Stream(StreamOptions),
     Deadline(DeadlineOptions),
     Eval(EvalOptions),
@@ -47,6 +49,10 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Arguments, Exit> {
         }
         Some(("triage", matches)) => Command::Triage(triage(matches)),
         Some(("deadline", matches)) => Command::Deadline(deadline(matches)),
+        Some(("explain", matches)) => Command::Explain(ExplainOptions {
+            message: triage(matches),
+            why_not: texts(matches, "why-not"),
+        }),
         Some(("eval", matches)) => Command::Eval(eval(matches)),
         Some(("check", matches)) => Command::Check(CheckOptions {
             folder: path(matches, "dir"),
@@ -98,7 +104,12 @@ fn root(lang: Lang) -> clap::Command {
         .subcommand_required(true)
         .subcommand_help_heading(lang.commands())
         .arg(version.help_heading(lang.options()))
-        .subcommands([triage_command(lang), deadline_command(lang), eval_command(lang)])
+        .subcommands([
+            triage_command(lang),
+            explain_command(lang),
+            deadline_command(lang),
+            eval_command(lang),
+        ])
         .subcommand(
             pack_command("check", lang.help_check(), lang).override_usage(lang.usage_check()),
         )
@@ -128,24 +139,10 @@ fn base(
 
 fn triage_command(lang: Lang) -> clap::Command {
     let only_with_input = |arg: Arg| arg.requires("input").conflicts_with("text");
-    let text = Arg::new("text")
-        .value_name("TEXT")
-        .value_parser(value_parser!(OsString))
-        .conflicts_with("input")
-        .help(lang.help_text());
-    base("triage", lang.help_triage(), Some(text), lang)
+    base("triage", lang.help_triage(), Some(message_text(lang).conflicts_with("input")), lang)
         .override_usage(lang.usage_triage())
         .arg(flag("json", lang.help_json()))
-        .args([
-            option("subject", "TEXT", lang.help_subject()).conflicts_with("input"),
-            option("channel", "NAME", lang.help_channel()).conflicts_with("input"),
-            option("country", "CC", lang.help_country()).conflicts_with("input"),
-            option("sector", "NAME", lang.help_sector()).conflicts_with("input"),
-            option("received-at", "TIME", lang.help_received_at()).conflicts_with("input"),
-            option("field", "NAME=VALUE", lang.help_field())
-                .action(ArgAction::Append)
-                .conflicts_with("input"),
-        ])
+        .args(message_options(lang).map(|option| option.conflicts_with("input")))
         .arg(flag("redact", lang.help_redact()))
         .arg(path_option("pack", "DIR", lang.help_pack()))
         .arg(path_option("input", "FILE", lang.help_input()))
@@ -174,6 +171,31 @@ fn deadline_command(lang: Lang) -> clap::Command {
         ])
         .arg(flag("json", lang.help_json_timetable()))
         .arg(path_option("pack", "DIR", lang.help_pack()))
+}
+
+fn explain_command(lang: Lang) -> clap::Command {
+    base("explain", lang.help_explain(), Some(message_text(lang)), lang)
+        .override_usage(lang.usage_explain())
+        .arg(option("why-not", "LABEL", lang.help_why_not()).action(ArgAction::Append))
+        .arg(flag("json", lang.help_account_json()))
+        .args(message_options(lang))
+        .arg(path_option("pack", "DIR", lang.help_pack()))
+}
+
+fn message_text(lang: Lang) -> Arg {
+    Arg::new("text").value_name("TEXT").value_parser(value_parser!(OsString)).help(lang.help_text())
+}
+
+/// What may be known about one message.
+fn message_options(lang: Lang) -> [Arg; 6] {
+    [
+        option("subject", "TEXT", lang.help_subject()),
+        option("channel", "NAME", lang.help_channel()),
+        option("country", "CC", lang.help_country()),
+        option("sector", "NAME", lang.help_sector()),
+        option("received-at", "TIME", lang.help_received_at()),
+        option("field", "NAME=VALUE", lang.help_field()).action(ArgAction::Append),
+    ]
 }
 
 fn eval_command(lang: Lang) -> clap::Command {
@@ -252,9 +274,9 @@ fn triage(matches: &ArgMatches) -> TriageOptions {
         country: text(matches, "country"),
         sector: text(matches, "sector"),
         received_at: text(matches, "received-at"),
-        fields: matches.get_many::<String>("field").into_iter().flatten().cloned().collect(),
+        fields: texts(matches, "field"),
         as_json: matches.get_flag("json"),
-        is_redacted: matches.get_flag("redact"),
+        is_redacted: matches.try_get_one::<bool>("redact").ok().flatten().is_some_and(|on| *on),
         pack: path(matches, "pack"),
     }
 }
@@ -289,7 +311,7 @@ fn eval(matches: &ArgMatches) -> EvalOptions {
     EvalOptions {
         labels: input(matches, "labels"),
         only: text(matches, "only"),
-        errors: matches.get_many::<String>("errors").into_iter().flatten().cloned().collect(),
+        errors: texts(matches, "errors"),
         floors: matches.get_many::<Floor>("fail-under").into_iter().flatten().cloned().collect(),
         as_json: matches.get_flag("json"),
         pack: path(matches, "pack"),
@@ -309,6 +331,10 @@ fn input(matches: &ArgMatches, name: &str) -> Input {
 
 fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     matches.get_one::<String>(name).cloned()
+}
+
+fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
+    matches.get_many::<String>(name).into_iter().flatten().cloned().collect()
 }
 
 fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {

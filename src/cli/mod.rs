@@ -10,6 +10,7 @@ pub(crate) mod output;
 pub(crate) mod pack;
 pub(crate) mod rows;
 pub(crate) mod triage;
+pub(crate) mod explain;
 pub(crate) mod stream;
 pub(crate) mod deadline;
 pub(crate) mod eval;

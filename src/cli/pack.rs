@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use triaje::{BuildError, Engine};
+use triaje::{BuildError, Engine, Source, builtin_sources, read_pack};
 
 use super::exit::Failure;
 use super::texts::Lang;
@@ -14,6 +14,16 @@ pub(crate) fn built(folder: Option<&Path>) -> Result<Engine, BuildError> {
         builder.pack_dir(folder);
     }
     builder.build()
+}
+
+/// The same with the files that it was built from, cases included.
+pub(crate) fn with_sources(folder: Option<&Path>) -> Result<(Engine, Vec<Source>), BuildError> {
+    let engine = built(folder)?;
+    let sources = match folder {
+        None => builtin_sources(),
+        Some(folder) => read_pack(folder)?,
+    };
+    Ok((engine, sources))
 }
 
 /// The same for a command that needs an engine to work: the failure lists every problem.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use triaje::BuildError;
 use triaje::cases::{self, Failure as TestFailure, Report};
-use triaje::{BuildError, builtin_sources, read_pack};
 
 use super::exit::{Exit, Outcome};
 use super::output::{self, ALARM, FAINT, GOOD, NOTICE, STRONG, styled};
@@ -50,11 +50,7 @@ pub(crate) fn run(options: &TestOptions, lang: Lang) -> Outcome {
 }
 
 fn report(options: &TestOptions) -> Result<Report, BuildError> {
-    let engine = pack::built(options.folder.as_deref())?;
-    let sources = match &options.folder {
-        None => builtin_sources(),
-        Some(folder) => read_pack(folder)?,
-    };
+    let (engine, sources) = pack::with_sources(options.folder.as_deref())?;
     cases::run(&engine, &sources)
 }
 

@@ -59,6 +59,8 @@ macro_rules! text {
     };
 }
 
+mod explain;
+
 // Headings and words of the screen.
 texts! {
     error: "error" / "error";

@@ -117,6 +117,17 @@ pub(crate) fn compile(sources: &[Source], limits: ScriptLimits) -> Result<Pack, 
     }
 }
 
+/// Compiles terms one by one, each a list of its own, with the lexicons and the language of a pack:
+/// how an explanation finds out which term stands where. What does not compile has no hits.
+pub(crate) fn probe(
+    sources: &[Source],
+    terms: &[scanner::WrittenTerm],
+) -> (crate::scan::Scanner, Vec<crate::scan::term::ListId>) {
+    let mut diagnostics = Diagnostics::default();
+    let files = read(sources, &mut diagnostics);
+    lower::probe(&files, terms, &mut diagnostics)
+}
+
 fn read<'a>(sources: &'a [Source], diagnostics: &mut Diagnostics) -> Files<'a> {
     const FILES: &[&str] = &[
         "paquete.yaml",

@@ -333,16 +333,21 @@ impl Problem {
 
 /// The nearest known name, if one is near; else what is known, if that is short.
 fn near(name: &str, known: &[String]) -> String {
-    let most = (name.chars().count() / 3).clamp(1, 3);
-    let nearest = known
-        .iter()
-        .map(|known| (distance(name, known), known))
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance);
-    match nearest {
-        Some((_, nearest)) => format!("¿quiso decir `{nearest}`?"),
+    match nearest(name, known) {
+        Some(nearest) => format!("¿quiso decir `{nearest}`?"),
         None => format!("se puede usar {}", listed(known)),
     }
+}
+
+/// The known name that is written most alike, if one is alike at all.
+pub(crate) fn nearest<'a>(name: &str, known: &'a [String]) -> Option<&'a str> {
+    let most = (name.chars().count() / 3).clamp(1, 3);
+    known
+        .iter()
+        .map(|known| (distance(name, known), known.as_str()))
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
 }
 
 fn listed(known: &[String]) -> String {

@@ -124,6 +124,24 @@ impl Firings {
         &self.candidates
     }
 
+    /// The same with one more rule, as if it had fired for these hits: what an explanation tries.
+    pub(crate) fn with(&self, rule: u32, hits: &[u32]) -> Self {
+        let mut tried = self.without(rule);
+        let before = tried.because.len();
+        tried.because.extend_from_slice(hits);
+        let firing = Firing { rule, because: before..tried.because.len() };
+        let at = tried.firings.partition_point(|known| known.rule < rule);
+        tried.firings.insert(at, firing);
+        tried
+    }
+
+    /// The same without one rule.
+    pub(crate) fn without(&self, rule: u32) -> Self {
+        let mut tried = self.clone();
+        tried.firings.retain(|known| known.rule != rule);
+        tried
+    }
+
     pub(crate) fn fired(&self, rule: u32) -> bool {
         self.firings.binary_search_by_key(&rule, |firing| firing.rule).is_ok()
     }

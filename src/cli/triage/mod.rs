@@ -13,7 +13,7 @@ use triaje::Engine;
 use super::exit::{Exit, Failure, Outcome};
 use super::output;
 use super::pack;
-use super::rows::{Row, decode};
+use super::rows::{Incoming, Row, decode};
 use super::stream;
 use super::texts::Lang;
 
@@ -37,9 +37,7 @@ pub(crate) struct TriageOptions {
 pub(crate) fn run(options: &TriageOptions, lang: Lang) -> Outcome {
     let text = text(options, lang)?;
     let engine = pack::engine(options.pack.as_deref(), lang)?;
-    let row = row(options, text, &engine, lang)?;
-    let incoming =
-        row.incoming(&engine).map_err(|reject| Failure::problem(lang.reason(&reject.reason)))?;
+    let incoming = incoming(options, text, &engine, lang)?;
     let mut decision = engine.triage_message(&incoming.message);
     decision.id = None;
     let decision = stream::finished(decision, incoming.assumption, options.is_redacted);
@@ -49,8 +47,19 @@ pub(crate) fn run(options: &TriageOptions, lang: Lang) -> Outcome {
     output::print(&screen::rendered(&decision, &engine, lang), Exit::Done)
 }
 
-/// The message, from the command line or standard input.
-fn text(options: &TriageOptions, lang: Lang) -> Result<String, Failure> {
+/// The message with what is known about it.
+pub(crate) fn incoming(
+    options: &TriageOptions,
+    text: String,
+    engine: &Engine,
+    lang: Lang,
+) -> Result<Incoming, Failure> {
+    let row = row(options, text, engine, lang)?;
+    row.incoming(engine).map_err(|reject| Failure::problem(lang.reason(&reject.reason)))
+}
+
+/// The text, from the command line or standard input.
+pub(crate) fn text(options: &TriageOptions, lang: Lang) -> Result<String, Failure> {
     let undecodable = || Failure::problem(lang.text_undecodable());
     match &options.text {
         Some(text) if text != "-" => {

@@ -13,7 +13,7 @@ mod office;
 
 use super::Files;
 use super::problem::{Diagnostics, Problem};
-use super::scanner::ScannerBuilder;
+use super::scanner::{ScannerBuilder, WrittenTerm};
 use super::tree::Node;
 use crate::decide::{Decider, Winners};
 use crate::decision::Label;
@@ -25,6 +25,8 @@ use crate::normalize::Normalizer;
 use crate::pack::{Pack, PackInfo};
 use crate::rules::safety::SafetyLane;
 use crate::rules::{RuleSet, ScriptId};
+use crate::scan::Scanner;
+use crate::scan::term::ListId;
 #[cfg(feature = "script")]
 use crate::script::Names;
 use crate::script::Scripts;
@@ -108,6 +110,28 @@ pub(super) fn pack(
         decider,
         fields,
     })
+}
+
+/// The terms of a list as they are written.
+pub(crate) fn written_terms(node: &Node) -> Vec<WrittenTerm> {
+    terms::written(node, &mut Diagnostics::default())
+}
+
+/// A scanner in which each term is a list of its own.
+pub(super) fn probe(
+    files: &Files<'_>,
+    terms: &[WrittenTerm],
+    diagnostics: &mut Diagnostics,
+) -> (Scanner, Vec<ListId>) {
+    let spelling = language::spelling(files, diagnostics);
+    let inflector = language::inflector(files, diagnostics);
+    let mut scanner = ScannerBuilder::new(inflector, spelling.aliases().clone());
+    terms::declare_lexicons(files, &mut scanner, diagnostics);
+    let lists = terms
+        .iter()
+        .map(|written| scanner.list(std::slice::from_ref(written), diagnostics))
+        .collect();
+    (scanner.build(), lists)
 }
 
 /// `paquete.yaml`.
