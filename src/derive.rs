@@ -89,7 +89,7 @@ impl<'a> Facts<'a> {
     }
 
     fn count(&self, fact: Fact) -> i64 {
-        let source = self.text.source(self.message);
+        let source = self.text.written(self.message);
         let counted = match fact {
             Fact::Words => self.text.words().len(),
             Fact::Sentences => self.text.sentence_count() as usize,
@@ -112,7 +112,7 @@ impl<'a> Facts<'a> {
 
     /// Sums of money: currency signs, and numbers with a currency's name behind them.
     fn amounts(&self) -> usize {
-        let source = self.text.source(self.message).as_bytes();
+        let source = self.text.written(self.message).as_bytes();
         let signs =
             count(source, b"$") + source.windows(3).filter(|sign| *sign == "€".as_bytes()).count();
         let is_number =

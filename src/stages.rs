@@ -102,3 +102,8 @@ impl Floor {
         self.words.len()
     }
 }
+
+/// A text with the faults of machines repaired: what folding is given.
+pub fn repaired(text: &str) -> String {
+    crate::normalize::repaired(text)
+}

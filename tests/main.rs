@@ -20,5 +20,6 @@ mod diagnostics;
 mod guide;
 #[cfg(feature = "script")]
 mod properties;
+mod normalize;
 mod tidy;
 mod why;

@@ -12,6 +12,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::invisible::is_invisible;
 use super::offsets::OffsetMap;
 
 /// Appends the folded `source` to `text` and records what changed length.
@@ -65,12 +66,11 @@ fn combine(mark: char, from: Range<usize>, text: &mut String, offsets: &mut Offs
         return offsets.replace(from, text.len()..text.len());
     };
     let base_start = text.len() - base.len_utf8();
-    let base_from = from.start.saturating_sub(base.len_utf8())..from.end;
     if mark == TILDE && matches!(base, 'n' | 'N') {
         text.truncate(base_start);
         text.push('ñ');
     }
-    offsets.replace(base_from, base_start..text.len());
+    offsets.extend(from.end, base_start..text.len());
 }
 
 /// Letters and signs of Latin-1 that Spanish messages use.
@@ -87,7 +87,7 @@ fn latin1(letter: char) -> Option<&'static str> {
         'ç' | 'Ç' => "c",
         '¿' => "?",
         '¡' => "!",
-        '·' | '°' | '\u{a0}' | '\u{ad}' => " ",
+        '·' | '°' | '\u{a0}' => " ",
         '«' | '»' | '“' | '”' | '„' => "\"",
         '’' | '‘' | '´' => "'",
         '…' => "...",
@@ -123,11 +123,6 @@ fn fold_other(letter: char, text: &mut String) {
 /// Pictographs and the older symbols that phones draw as such.
 pub(crate) fn is_emoji(letter: char) -> bool {
     matches!(letter, '\u{1F300}'..='\u{1F3FA}' | '\u{1F400}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{2B50}' | '\u{2B55}')
-}
-
-/// Joiners, variation selectors, skin tones and direction marks: nothing stands in their place.
-fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{1F3FB}'..='\u{1F3FF}')
 }
 
 #[cfg(test)]

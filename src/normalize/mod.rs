@@ -9,6 +9,8 @@ use std::borrow::Cow;
 
 use crate::message::Message;
 
+mod repair;
+mod invisible;
 pub(crate) mod fold;
 pub(crate) mod respell;
 pub(crate) mod words;
@@ -17,6 +19,7 @@ pub(crate) mod clitics;
 pub(crate) mod offsets;
 
 use offsets::{MAX_TEXT, Offsets, OriginalSpan, Span};
+use repair::Repair;
 use respell::Spelling;
 use words::Word;
 
@@ -25,6 +28,8 @@ use words::Word;
 pub(crate) struct NormalizedText {
     /// Subject, line break and text; empty when there is no subject and the text is read in place.
     joined: String,
+    repair: Repair,
+    is_repaired: bool,
     folded: String,
     respelled: String,
     is_respelled: bool,
@@ -45,7 +50,16 @@ impl Normalizer {
 
     /// Normalises `message` into `text`, whose memory is used again.
     pub(crate) fn normalize(&self, message: &Message<'_>, text: &mut NormalizedText) {
-        let NormalizedText { joined, folded, respelled, is_respelled, words, offsets } = text;
+        let NormalizedText {
+            joined,
+            repair,
+            is_repaired,
+            folded,
+            respelled,
+            is_respelled,
+            words,
+            offsets,
+        } = text;
         joined.clear();
         folded.clear();
         respelled.clear();
@@ -59,7 +73,9 @@ impl Normalizer {
         }
         let source = readable(if joined.is_empty() { &message.text } else { joined });
 
-        fold::fold(source, folded, &mut offsets.folded);
+        *is_repaired = repair.run(source, &mut offsets.repaired);
+        let written = if *is_repaired { repair.text() } else { source };
+        fold::fold(written, folded, &mut offsets.folded);
         words::split(folded, words);
         *is_respelled = self.spelling.respell(folded, words, respelled, &mut offsets.respelled);
         if *is_respelled {
@@ -111,15 +127,20 @@ impl NormalizedText {
     }
 
     /// The text as it came in: subject, line break, text.
-    pub(crate) fn source<'a>(&'a self, message: &'a Message<'_>) -> &'a str {
+    fn source<'a>(&'a self, message: &'a Message<'_>) -> &'a str {
         readable(if self.joined.is_empty() { &message.text } else { &self.joined })
+    }
+
+    /// The text as the customer wrote it: that which came in, with the faults of machines repaired.
+    pub(crate) fn written<'a>(&'a self, message: &'a Message<'_>) -> &'a str {
+        if self.is_repaired { self.repair.text() } else { self.source(message) }
     }
 
     /// Whether the last vowel of a word carries a written accent in the original (`reclamó`).
     pub(crate) fn ends_accented(&self, index: usize, message: &Message<'_>) -> bool {
         let Some(word) = self.words.get(index) else { return false };
         let last = Span { start: word.span.end.saturating_sub(1), end: word.span.end };
-        let source = self.source(message).get(self.offsets.source(last)).unwrap_or_default();
+        let source = self.written(message).get(self.offsets.written(last)).unwrap_or_default();
         matches!(
             source.chars().next_back(),
             Some('á' | 'é' | 'í' | 'ó' | 'ú' | 'Á' | 'É' | 'Í' | 'Ó' | 'Ú' | '\u{301}')
@@ -139,6 +160,12 @@ impl NormalizedText {
                 .get(index)
                 .is_some_and(|word| self.offsets.source(word.span).start < self.offsets.text_start)
     }
+}
+
+/// A text with the faults of machines repaired.
+pub(crate) fn repaired(text: &str) -> String {
+    let mut repair = Repair::default();
+    if repair.run(text, &mut Vec::new()) { repair.text().to_owned() } else { text.to_owned() }
 }
 
 /// Folded text for comparisons outside a message: fields, sectors, label names.

@@ -4,6 +4,8 @@
 //! changed, and nothing for what it copied. Clean ASCII costs no entry. A span of the normalised
 //! text is taken back through the maps to the original message, always on character boundaries.
 
+use std::ops::Range;
+
 use crate::decision::Part;
 
 /// A byte range in normalised text.
@@ -28,9 +30,9 @@ pub(crate) fn narrow(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
-/// How many bytes of a message are read: half of what a `u32` position reaches, because folding
-/// may lengthen a text (an emoji is set off by spaces).
-pub(crate) const MAX_TEXT: usize = 1 << 31;
+/// How many bytes of a message are read: 128 MiB. Positions are `u32`, and folding may lengthen a
+/// text elevenfold (`ﷺ` stands for four words), writing out short forms a little more.
+pub(crate) const MAX_TEXT: usize = 1 << 27;
 
 /// A piece of a text that a step replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +41,13 @@ struct Piece {
     to_end: u32,
     from_start: u32,
     from_end: u32,
+}
+
+impl Piece {
+    /// Whether it stands at a position or behind it.
+    fn reaches(&self, position: u32) -> bool {
+        self.to_start >= position || self.to_end > position
+    }
 }
 
 /// What one step replaced, in order. Between two pieces the texts are equal byte for byte.
@@ -52,20 +61,28 @@ impl OffsetMap {
         self.pieces.clear();
     }
 
-    /// Records that `from` (of the step's input) became `to` (of its output). Pieces come in
-    /// order. A piece that takes in the last one (a mark combined with a letter) replaces it.
-    pub(crate) fn replace(&mut self, from: std::ops::Range<usize>, to: std::ops::Range<usize>) {
-        let mut piece = Piece {
+    /// Records that `from` (of the step's input) became `to` (of its output). Pieces come in order.
+    pub(crate) fn replace(&mut self, from: Range<usize>, to: Range<usize>) {
+        self.pieces.push(Piece {
             to_start: narrow(to.start),
             to_end: narrow(to.end),
             from_start: narrow(from.start),
             from_end: narrow(from.end),
+        });
+    }
+
+    /// Records that the input up to `from_end` became, from `to` on, part of what the output
+    /// already had there: a mark belongs to the letter before it. Takes in the pieces in between.
+    pub(crate) fn extend(&mut self, from_end: usize, to: Range<usize>) {
+        let (to_start, to_end) = (narrow(to.start), narrow(to.end));
+        let mut piece = Piece {
+            to_start,
+            to_end,
+            from_start: self.source(Span { start: to_start, end: to_end }).start,
+            from_end: narrow(from_end),
         };
-        if let Some(last) = self.pieces.last()
-            && last.to_end > piece.to_start
-        {
+        while let Some(last) = self.pieces.last().filter(|last| last.reaches(to_start)) {
             piece.to_start = piece.to_start.min(last.to_start);
-            piece.from_start = piece.from_start.min(last.from_start);
             self.pieces.pop();
         }
         self.pieces.push(piece);
@@ -97,7 +114,8 @@ impl OffsetMap {
 /// All the maps of one message, first step first, and where its subject ends.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Offsets {
-    pub(crate) repaired: OffsetMap,
+    /// One map for each step of the repair that changed something.
+    pub(crate) repaired: Vec<OffsetMap>,
     pub(crate) folded: OffsetMap,
     pub(crate) respelled: OffsetMap,
     /// Where the text begins in subject + line break + text; 0 without a subject.
@@ -112,9 +130,17 @@ impl Offsets {
         self.text_start = 0;
     }
 
+    /// The range of the text as it was written, machine faults repaired, that a normalised span
+    /// came from.
+    pub(crate) fn written(&self, span: Span) -> Range<usize> {
+        let span = self.folded.source(self.respelled.source(span));
+        span.start as usize..span.end as usize
+    }
+
     /// The range of the joined source (subject, line break, text) that a normalised span came from.
-    pub(crate) fn source(&self, span: Span) -> std::ops::Range<usize> {
-        let span = self.repaired.source(self.folded.source(self.respelled.source(span)));
+    pub(crate) fn source(&self, span: Span) -> Range<usize> {
+        let written = self.folded.source(self.respelled.source(span));
+        let span = self.repaired.iter().rev().fold(written, |span, map| map.source(span));
         span.start as usize..span.end as usize
     }
 

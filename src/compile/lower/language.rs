@@ -9,26 +9,85 @@ use crate::compile::scanner::ScannerBuilder;
 use crate::compile::tree::{Map, Node, Value};
 use crate::derive::Deriver;
 use crate::normalize::Normalizer;
-use crate::normalize::respell::Spelling;
+use crate::normalize::respell::{Neighbour, Reading, Spelling, SpellingLists};
 use crate::scan::term::ListId;
 use crate::scope::Scoper;
 
-/// `abreviaturas.yaml` and `dobles.yaml`.
+/// `abreviaturas.yaml`, `enes.yaml`, `contexto.yaml`, `dobles.yaml` and `disfraces.yaml`.
 pub(super) fn spelling(files: &Files<'_>, diagnostics: &mut Diagnostics) -> Spelling {
-    let mut abbreviations = HashMap::new();
+    let mut lists = SpellingLists::default();
     if let Some(tree) = files.required("idioma/abreviaturas.yaml", diagnostics) {
         for (short, long) in tree.map(diagnostics).into_iter().flat_map(Map::iter) {
             if let Some(long) = long.text(diagnostics) {
                 let fold = Normalizer::fold_term;
-                abbreviations.insert(fold(&short.text), fold(long));
+                lists.abbreviations.insert(fold(&short.text), fold(long));
             }
         }
     }
-    let doubles = files
-        .required("idioma/dobles.yaml", diagnostics)
-        .map(|tree| texts(tree, "palabras", diagnostics))
-        .unwrap_or_default();
-    Spelling::new(&abbreviations, doubles.iter().map(|word| Normalizer::fold_term(word)))
+    for word in words(files, "idioma/enes.yaml", diagnostics) {
+        lists.abbreviations.insert(word.replace('ñ', "n"), word);
+    }
+    if let Some(tree) = optional(files, "idioma/contexto.yaml") {
+        for (short, readings) in tree.map(diagnostics).into_iter().flat_map(Map::iter) {
+            let readings = readings.list(diagnostics).to_vec();
+            let readings = readings.iter().filter_map(|node| reading(node, diagnostics)).collect();
+            lists.in_context.insert(Normalizer::fold_term(&short.text), readings);
+        }
+    }
+    if let Some(tree) = files.required("idioma/dobles.yaml", diagnostics) {
+        lists.doubles = folded(texts(tree, "palabras", diagnostics));
+    }
+    lists.disguised = words(files, "idioma/disfraces.yaml", diagnostics);
+    Spelling::new(lists)
+}
+
+/// `variantes.yaml`: word to its other forms, folded.
+pub(super) fn variants(
+    files: &Files<'_>,
+    diagnostics: &mut Diagnostics,
+) -> HashMap<String, Vec<String>> {
+    let mut variants: HashMap<String, Vec<String>> = HashMap::new();
+    let groups = optional(files, "idioma/variantes.yaml").and_then(|tree| tree.map(diagnostics));
+    for (_, group) in groups.into_iter().flat_map(Map::iter) {
+        for (word, node) in group.map(diagnostics).into_iter().flat_map(Map::iter) {
+            let forms = node.list(diagnostics).to_vec();
+            let forms = forms.iter().filter_map(|node| node.text(diagnostics).map(str::to_owned));
+            let forms = folded(forms.collect());
+            variants.entry(Normalizer::fold_term(&word.text)).or_default().extend(forms);
+        }
+    }
+    variants
+}
+
+/// One reading of a short form in `contexto.yaml`.
+fn reading(node: &Node, diagnostics: &mut Diagnostics) -> Option<Reading> {
+    let map = node.map(diagnostics)?;
+    map.only(&["tras", "ante", "pregunta", "lee"], diagnostics);
+    let mut neighbours = |key: &str| -> Vec<Neighbour> {
+        let nodes = map.get(key).map(Node::one_or_many).unwrap_or_default();
+        let written = nodes.iter().filter_map(|node| node.text(diagnostics).map(str::to_owned));
+        folded(written.collect()).iter().map(|word| Neighbour::new(word)).collect()
+    };
+    let (after, before) = (neighbours("tras"), neighbours("ante"));
+    let in_question = map.get("pregunta").and_then(|node| node.text(diagnostics));
+    let in_question = in_question.is_some_and(|value| matches!(value, "si" | "true"));
+    let meant = map.required("lee", node.origin, diagnostics)?.text(diagnostics)?;
+    let meant = Normalizer::fold_term(meant);
+    Some(Reading { after, before, in_question, meant })
+}
+
+/// The words of a file that a pack may leave out, folded.
+fn words(files: &Files<'_>, name: &str, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let tree = optional(files, name);
+    tree.map(|tree| folded(texts(tree, "palabras", diagnostics))).unwrap_or_default()
+}
+
+fn optional<'a>(files: &'a Files<'_>, name: &str) -> Option<&'a Node> {
+    files.named(name).and_then(|file| file.tree.as_ref())
+}
+
+fn folded(words: Vec<String>) -> Vec<String> {
+    words.iter().map(|word| Normalizer::fold_term(word)).collect()
 }
 
 /// `inflexion.yaml`.

@@ -59,7 +59,11 @@ pub(super) fn pack(
         .unwrap_or_default();
     let spelling = language::spelling(files, diagnostics);
     let inflector = language::inflector(files, diagnostics);
-    let mut scanner = ScannerBuilder::new(inflector, spelling.aliases().clone());
+    let mut scanner = ScannerBuilder::new(
+        inflector,
+        spelling.aliases().clone(),
+        language::variants(files, diagnostics),
+    );
     terms::declare_lexicons(files, &mut scanner, diagnostics);
     let scoper = language::scoper(files, &mut scanner, diagnostics);
     let deriver = language::deriver(files, &mut scanner, diagnostics);

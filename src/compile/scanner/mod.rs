@@ -54,6 +54,8 @@ pub(crate) struct ScannerBuilder {
     inflector: Inflector,
     /// Short forms of one word, folded, with that word.
     aliases: HashMap<String, String>,
+    /// Word → other forms that a term finds when it names that word.
+    variants: HashMap<String, Vec<String>>,
     words: HashMap<String, u32>,
     takes_clitics: Vec<bool>,
     affixes: HashMap<Affix, u32>,
@@ -75,10 +77,15 @@ pub(crate) struct ScannerBuilder {
 }
 
 impl ScannerBuilder {
-    pub(crate) fn new(inflector: Inflector, aliases: HashMap<String, String>) -> Self {
+    pub(crate) fn new(
+        inflector: Inflector,
+        aliases: HashMap<String, String>,
+        variants: HashMap<String, Vec<String>>,
+    ) -> Self {
         Self {
             inflector,
             aliases,
+            variants,
             words: HashMap::new(),
             takes_clitics: Vec::new(),
             affixes: HashMap::new(),
@@ -328,7 +335,8 @@ impl ScannerBuilder {
         match piece {
             Piece::Any => vec![vec![Place::Any]],
             Piece::Word { text, accent } => {
-                let words = BTreeSet::from([self.word(text)]);
+                let mut words = BTreeSet::from([self.word(text)]);
+                words.extend(self.variants_of(text));
                 vec![vec![Place::OneOf { words, affixes: BTreeSet::new(), accent: *accent }]]
             }
             Piece::Affix(affix) => {
@@ -415,8 +423,14 @@ impl ScannerBuilder {
                 *takes = true;
             }
             words.insert(word);
+            words.extend(self.variants_of(&form.text));
         }
         words
+    }
+
+    fn variants_of(&mut self, word: &str) -> Vec<u32> {
+        let variants = self.variants.get(word).cloned().unwrap_or_default();
+        variants.iter().map(|variant| self.word(variant)).collect()
     }
 }
 

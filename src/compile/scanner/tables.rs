@@ -15,7 +15,13 @@ use crate::scan::{AffixIndex, Pattern, Scanner, WordEntry};
 
 impl ScannerBuilder {
     /// The tables.
-    pub(crate) fn build(self) -> Scanner {
+    pub(crate) fn build(mut self) -> Scanner {
+        // A short form may stand for a word that only an affix of the pack takes in.
+        let mut spelt_out: Vec<String> = self.aliases.values().cloned().collect();
+        spelt_out.sort();
+        for word in &spelt_out {
+            self.word(word);
+        }
         let mut sets = numbered(self.sets);
         spell_out_affixes(&mut sets, &self.words, &self.affixes);
         spell_out_clitics(&mut sets, &self.words, &self.takes_clitics);
