@@ -129,7 +129,8 @@ pub(super) fn probe(
 ) -> (Scanner, Vec<ListId>) {
     let spelling = language::spelling(files, diagnostics);
     let inflector = language::inflector(files, diagnostics);
-    let mut scanner = ScannerBuilder::new(inflector, spelling.aliases().clone());
+    let variants = language::variants(files, diagnostics);
+    let mut scanner = ScannerBuilder::new(inflector, spelling.aliases().clone(), variants);
     terms::declare_lexicons(files, &mut scanner, diagnostics);
     let lists = terms
         .iter()
