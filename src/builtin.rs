@@ -38,6 +38,7 @@ const FILES: &[(&str, &str)] = embed![
     "idioma/monedas.yaml",
     "idioma/negacion.yaml",
     "idioma/variantes.yaml",
+    "integraciones.yaml",
     "lexico/atencion.yaml",
     "lexico/cliente_desprecio.yaml",
     "lexico/cliente_insultos.yaml",

@@ -22,6 +22,7 @@ use crate::scan::hits::Hits;
 use crate::scope::ScopeScratch;
 use crate::score::{self, Scores};
 use crate::script::limits::ScriptLimits;
+use crate::ticket::{self, HelpDesk, Ticket};
 use crate::timetable::{self, Filing, FilingError, Timetable};
 
 /// A compiled rule pack that triages messages.
@@ -149,6 +150,38 @@ impl Engine {
     /// receipt.
     pub fn timetable(&self, filing: &Filing<'_>) -> Result<Timetable, FilingError> {
         timetable::timetable(&self.pack, filing)
+    }
+
+    /// Whether the pack has a map for a help desk.
+    pub fn has_ticket_map(&self, desk: HelpDesk) -> bool {
+        self.pack.tickets.iter().any(|map| map.desk == desk)
+    }
+
+    /// A decision as the fields of a help desk's ticket, by the map in the pack's
+    /// `integraciones.yaml`; `None` when the pack has none for it.
+    ///
+    /// ```
+    /// use triaje::{Engine, HelpDesk, Message, TicketValue};
+    ///
+    /// let engine = Engine::builtin();
+    /// let message = Message::new("Sugiero que pongan más cajeros los viernes");
+    /// let decision = engine.triage_message(&message);
+    /// let ticket = engine.ticket(HelpDesk::Zendesk, &message, &decision).unwrap();
+    /// assert_eq!(ticket.fields.get("priority"), Some(&TicketValue::Text("low".to_owned())));
+    /// ```
+    pub fn ticket(
+        &self,
+        desk: HelpDesk,
+        message: &Message<'_>,
+        decision: &Decision,
+    ) -> Option<Ticket> {
+        let map = self.pack.tickets.iter().find(|map| map.desk == desk)?;
+        let deadlines = &self.pack.decider.deadlines;
+        let end_of_day = |day: &str| {
+            let day = day.parse().ok()?;
+            Some(deadlines.end_of_day(message.country.as_deref(), day).to_string())
+        };
+        Some(ticket::fill(map, decision, end_of_day))
     }
 
     pub(crate) fn pack(&self) -> &Pack {

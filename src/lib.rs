@@ -175,6 +175,7 @@ mod rules;
 mod script;
 mod score;
 mod decide;
+mod ticket;
 mod pack;
 mod explain;
 mod timetable;
@@ -200,6 +201,7 @@ pub use engine::{DecisionView, Engine, EngineBuilder, Scratch};
 pub use error::BuildError;
 pub use message::{Channel, FieldValue, Message};
 pub use script::limits::ScriptLimits;
+pub use ticket::{HelpDesk, Ticket, TicketValue};
 pub use timetable::{Filing, FilingError, Timetable, TimetableDay};
 
 /// The examples of the README, compiled and run with those of the documentation.

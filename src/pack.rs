@@ -10,6 +10,7 @@ use crate::rules::safety::SafetyLane;
 use crate::scan::Scanner;
 use crate::scope::Scoper;
 use crate::script::Scripts;
+use crate::ticket::TicketMap;
 
 /// What each stage needs, in the order of the stages.
 #[derive(Clone, Debug)]
@@ -25,6 +26,7 @@ pub(crate) struct Pack {
     pub(crate) rules: RuleSet,
     pub(crate) scripts: Scripts,
     pub(crate) decider: Decider,
+    pub(crate) tickets: Vec<TicketMap>,
 }
 
 /// What a pack says of itself.

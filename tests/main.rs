@@ -21,5 +21,7 @@ mod guide;
 #[cfg(feature = "script")]
 mod properties;
 mod normalize;
+#[cfg(feature = "script")]
+mod tickets;
 mod tidy;
 mod why;

@@ -30,6 +30,11 @@ impl Timestamp {
         Self::local(date.to_jiff().at(0, 0, 0, 0), offset)
     }
 
+    /// The last second of this date, at this offset.
+    pub(crate) fn end_of(date: Date, offset: UtcOffset) -> Self {
+        Self::local(date.to_jiff().at(23, 59, 59, 0), offset)
+    }
+
     /// Reads what [`FromStr`] reads, and also a date alone (`2026-12-04`, taken as its first
     /// moment) or a time without offset; what is missing comes from `offset`.
     ///

@@ -7,6 +7,8 @@ use clap::builder::Styles;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
+use triaje::HelpDesk;
+
 use super::check::CheckOptions;
 use super::deadline::DeadlineOptions;
 use super::eval::{EvalOptions, Floor};
@@ -144,6 +146,11 @@ fn triage_command(lang: Lang) -> clap::Command {
         .arg(flag("json", lang.help_json()))
         .args(message_options(lang).map(|option| option.conflicts_with("input")))
         .arg(flag("redact", lang.help_redact()))
+        .arg(
+            option("map", "DESK", lang.help_map())
+                .value_parser(["zendesk", "freshdesk", "zammad", "chatwoot"])
+                .hide_possible_values(true),
+        )
         .arg(path_option("pack", "DIR", lang.help_pack()))
         .arg(path_option("input", "FILE", lang.help_input()))
         .arg(only_with_input(path_option("output", "FILE", lang.help_output())))
@@ -277,8 +284,13 @@ fn triage(matches: &ArgMatches) -> TriageOptions {
         fields: texts(matches, "field"),
         as_json: matches.get_flag("json"),
         is_redacted: matches.try_get_one::<bool>("redact").ok().flatten().is_some_and(|on| *on),
+        desk: desk(matches),
         pack: path(matches, "pack"),
     }
+}
+
+fn desk(matches: &ArgMatches) -> Option<HelpDesk> {
+    matches.try_get_one::<String>("map").ok().flatten().and_then(|name| HelpDesk::from_name(name))
 }
 
 fn stream(matches: &ArgMatches) -> StreamOptions {
@@ -287,6 +299,7 @@ fn stream(matches: &ArgMatches) -> StreamOptions {
         output: path(matches, "output").filter(|path| path != OsStr::new("-")),
         rejects: path(matches, "rejects"),
         is_redacted: matches.get_flag("redact"),
+        desk: desk(matches),
         pack: path(matches, "pack"),
     }
 }

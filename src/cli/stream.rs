@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
-use triaje::{Decision, Engine, Message, Scratch};
+use triaje::{Decision, Engine, HelpDesk, Message, Scratch};
 
 use super::exit::{Exit, Failure, Outcome};
 use super::pack;
@@ -27,6 +27,8 @@ pub(crate) struct StreamOptions {
     /// Standard error when absent.
     pub(crate) rejects: Option<PathBuf>,
     pub(crate) is_redacted: bool,
+    /// The help desk whose fields are wanted in place of decisions.
+    pub(crate) desk: Option<HelpDesk>,
     pub(crate) pack: Option<PathBuf>,
 }
 
@@ -42,6 +44,9 @@ pub(crate) fn run(options: &StreamOptions, lang: Lang) -> Outcome {
         }
     }
     let engine = pack::engine(options.pack.as_deref(), lang)?;
+    if let Some(desk) = options.desk.filter(|desk| !engine.has_ticket_map(*desk)) {
+        return Err(Failure::problem(lang.no_map(desk.as_str())));
+    }
     let mut rows = Rows::open(&options.input, lang)?;
     let mut decisions = Decisions::open(options, lang)?;
     let mut rejects = Rejects::open(options.rejects.as_deref(), lang)?;
@@ -101,6 +106,7 @@ struct Decisions {
     /// The file; standard output has none.
     file: Option<String>,
     is_redacted: bool,
+    desk: Option<HelpDesk>,
     scratch: Scratch,
     lang: Lang,
 }
@@ -111,8 +117,8 @@ impl Decisions {
             None => (Box::new(BufWriter::new(io::stdout())), None),
             Some(path) => (Box::new(create(path, lang)?), Some(shown(path))),
         };
-        let (is_redacted, scratch) = (options.is_redacted, Scratch::default());
-        Ok(Self { to, file, is_redacted, scratch, lang })
+        let (is_redacted, desk, scratch) = (options.is_redacted, options.desk, Scratch::default());
+        Ok(Self { to, file, is_redacted, desk, scratch, lang })
     }
 
     /// Triages a batch and writes its decisions in order; the batch is empty afterwards.
@@ -123,9 +129,14 @@ impl Decisions {
             [message] => vec![engine.triage_with(message, &mut self.scratch).to_owned()],
             messages => engine.triage_batch(messages),
         };
-        for (decision, assumption) in decisions.into_iter().zip(assumptions) {
+        for ((message, decision), assumption) in messages.iter().zip(decisions).zip(assumptions) {
             let decision = finished(decision, assumption, self.is_redacted);
-            let written = serde_json::to_writer(&mut self.to, &decision).map_err(io::Error::from);
+            let ticket = self.desk.and_then(|desk| engine.ticket(desk, message, &decision));
+            let written = match &ticket {
+                Some(ticket) => serde_json::to_writer(&mut self.to, ticket),
+                None => serde_json::to_writer(&mut self.to, &decision),
+            };
+            let written = written.map_err(io::Error::from);
             written.and_then(|()| self.to.write_all(b"\n")).map_err(|error| self.failed(&error))?;
         }
         Ok(())

@@ -105,6 +105,8 @@ texts! {
         / "Field that the pack declares, as name=value; may be repeated";
     help_redact: "Deja fuera las palabras del mensaje; quedan las posiciones"
         / "Leave out the words of the message; positions stay";
+    help_map: "Escribe los campos del caso para una mesa de ayuda: zendesk, freshdesk, zammad o chatwoot"
+        / "Write the fields of the ticket for a help desk: zendesk, freshdesk, zammad or chatwoot";
     help_input: "Archivo CSV o NDJSON de mensajes; `-` lee la entrada estándar"
         / "CSV or NDJSON file of messages; `-` reads standard input";
     help_output: "Dónde escribir una decisión por línea [por defecto, la salida estándar]"
@@ -170,6 +172,8 @@ texts! {
     unknown_name(dimension: &str, name: &str, known: &str): "el paquete no tiene `{name}` en `{dimension}`; tiene {known}"
         / "the pack has no `{name}` in `{dimension}`; it has {known}";
     not_received: "falta la fecha de recibo" / "the time of receipt is missing";
+    no_map(desk: &str): "el paquete no dice en `integraciones.yaml` qué campos recibe `{desk}`"
+        / "the pack does not say in `integraciones.yaml` which fields `{desk}` gets";
     same_file(name: &str): "`{name}` no puede ser a la vez entrada y salida"
         / "`{name}` cannot be both input and output";
 }

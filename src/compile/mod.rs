@@ -137,6 +137,7 @@ fn read<'a>(sources: &'a [Source], diagnostics: &mut Diagnostics) -> Files<'a> {
         "rutas.yaml",
         "plazos.yaml",
         "trato.yaml",
+        "integraciones.yaml",
         "puntos_aprendidos.yaml",
     ];
     const FOLDERS: &[&str] =

@@ -121,6 +121,14 @@ impl Deadlines {
         (clock, words.chain(row.then.assumptions.iter().cloned()).collect())
     }
 
+    /// The instant at which a day ends where a country's clocks are earliest: never late.
+    pub(crate) fn end_of_day(&self, country: Option<&str>, day: Date) -> Timestamp {
+        let (calendar, _) = self.calendar(country);
+        let earliest = calendar.spec().offsets.iter().max().copied();
+        let offset = earliest.unwrap_or(calendar.assumed_offset());
+        Timestamp::end_of(day, offset)
+    }
+
     /// The offset from UTC that clocks of a country show, for times that carry none.
     pub(crate) fn assumed_offset(&self, country: Option<&str>) -> UtcOffset {
         self.calendar(country).0.assumed_offset()

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
-use triaje::Engine;
+use triaje::{Engine, HelpDesk};
 
 use super::exit::{Exit, Failure, Outcome};
 use super::output;
@@ -31,6 +31,8 @@ pub(crate) struct TriageOptions {
     pub(crate) fields: Vec<String>,
     pub(crate) as_json: bool,
     pub(crate) is_redacted: bool,
+    /// The help desk whose fields are wanted in place of the decision.
+    pub(crate) desk: Option<HelpDesk>,
     pub(crate) pack: Option<PathBuf>,
 }
 
@@ -41,6 +43,11 @@ pub(crate) fn run(options: &TriageOptions, lang: Lang) -> Outcome {
     let mut decision = engine.triage_message(&incoming.message);
     decision.id = None;
     let decision = stream::finished(decision, incoming.assumption, options.is_redacted);
+    if let Some(desk) = options.desk {
+        let ticket = engine.ticket(desk, &incoming.message, &decision);
+        let ticket = ticket.ok_or_else(|| Failure::problem(lang.no_map(desk.as_str())))?;
+        return output::print_json(&ticket, Exit::Done);
+    }
     if options.as_json {
         return output::print_json(&decision, Exit::Done);
     }

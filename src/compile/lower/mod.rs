@@ -10,6 +10,7 @@ mod tables;
 mod deadlines;
 mod calendars;
 mod office;
+mod tickets;
 
 use super::Files;
 use super::problem::{Diagnostics, Problem};
@@ -83,6 +84,7 @@ pub(super) fn pack(
     let routes = tables::routes(files, &mut context);
     let handling = tables::handling(files, &mut context);
     let deadlines = deadlines::lower(files, &mut context);
+    let tickets = tickets::lower(files, &mut context);
     open_unused_lexicons(&mut scanner, diagnostics);
 
     let scanner = scanner.build();
@@ -112,6 +114,7 @@ pub(super) fn pack(
         scripts: scripts.scripts,
         labels,
         decider,
+        tickets,
         fields,
     })
 }
