@@ -289,28 +289,49 @@ impl Writer<'_> {
             .collect()
     }
 
-    /// Rules that would have fired if negated hits counted.
+    /// Rules that would have fired but for what was switched off.
     fn suppressed(&self) -> Vec<Suppressed> {
-        let view = self.findings.view;
-        if view.hits.all().iter().all(|hit| hit.is_asserted()) {
-            return Vec::new();
-        }
+        let Findings { view, rules, lane, firings, dangers, .. } = self.findings;
         let mut suppressed = Vec::new();
-        for index in self.findings.firings.candidates() {
-            let Some(rule) = self.findings.rules.get(*index) else { continue };
-            let mut because = Vec::new();
-            if rule.condition.counted != Counted::Asserted
-                || self.findings.firings.fired(*index)
-                || !rule.condition.holds_counting(Counted::WithNegated, view, &mut because)
-            {
-                continue;
+        if view.hits.all().iter().any(|hit| !hit.is_asserted()) {
+            for index in firings.candidates() {
+                let Some(rule) = rules.get(*index) else { continue };
+                if rule.condition.counted == Counted::Asserted && !firings.fired(*index) {
+                    suppressed.extend(self.switched_off(rule));
+                }
             }
-            because
-                .retain(|hit| view.hits.get(*hit).is_some_and(|hit| hit.scope == Scope::Negated));
-            let spans = self.spans(&because);
-            suppressed.push(Suppressed { id: rule.id.clone(), why: Label::from("negated"), spans });
+        }
+        for index in dangers.candidates() {
+            let Some(rule) = lane.rules.get(*index) else { continue };
+            let mut because = Vec::new();
+            if !dangers.fired(*index)
+                && rule.condition.holds_counting(Counted::EvenNearMisses, view, &mut because)
+            {
+                suppressed.push(self.switched_off_by(rule, "near_miss", &because));
+            }
         }
         suppressed
+    }
+
+    /// What kept a rule from firing: negation, or that the words are somebody else's.
+    fn switched_off(&self, rule: &Rule) -> Option<Suppressed> {
+        let view = self.findings.view;
+        let reasons = [
+            (Counted::WithNegated, Scope::Negated, "negated"),
+            (Counted::Everything, Scope::Quoted, "quoted"),
+        ];
+        reasons.into_iter().find_map(|(counted, scope, why)| {
+            let mut because = Vec::new();
+            if !rule.condition.holds_counting(counted, view, &mut because) {
+                return None;
+            }
+            because.retain(|hit| view.hits.get(*hit).is_some_and(|hit| hit.scope == scope));
+            Some(self.switched_off_by(rule, why, &because))
+        })
+    }
+
+    fn switched_off_by(&self, rule: &Rule, why: &str, hits: &[u32]) -> Suppressed {
+        Suppressed { id: rule.id.clone(), why: Label::from(why), spans: self.spans(hits) }
     }
 
     fn deciding(&self) -> Deciding {

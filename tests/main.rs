@@ -17,6 +17,8 @@ mod contract;
 mod cli;
 mod diagnostics;
 #[cfg(feature = "script")]
+mod language;
+#[cfg(feature = "script")]
 mod guide;
 #[cfg(feature = "script")]
 mod properties;

@@ -27,6 +27,8 @@ pub(crate) enum Counted {
     OnlyNegated,
     /// Every hit: the safety lane reads the whole message.
     Everything,
+    /// Every hit, those under a near miss too.
+    EvenNearMisses,
 }
 
 /// How many hits of a list a rule keeps as its reasons. All are read; a rule fires once, however
@@ -138,7 +140,7 @@ impl Condition {
 
     fn counts(&self, counted: Counted, hit: &Hit, view: View<'_>) -> bool {
         let scope = match (counted, hit.scope) {
-            (Counted::Everything, _) => true,
+            (Counted::Everything | Counted::EvenNearMisses, _) => true,
             (_, Scope::Quoted) => self.region == Some(Region::Quoted),
             (Counted::Asserted, scope) => scope == Scope::Asserted,
             (Counted::WithNegated, _) => true,
@@ -150,9 +152,10 @@ impl Condition {
                 !view.hits.has(list)
                     || !view.hits.in_sentence(list, hit.sentence).any(Hit::is_asserted)
             })
-            && self.near_miss.iter().all(|list| {
-                !view.hits.has(*list) || view.hits.overlapping(*list, hit).next().is_none()
-            })
+            && (counted == Counted::EvenNearMisses
+                || self.near_miss.iter().all(|list| {
+                    !view.hits.has(*list) || view.hits.overlapping(*list, hit).next().is_none()
+                }))
     }
 
     fn push_counted(

@@ -274,7 +274,7 @@ impl Hits {
     }
 
     /// The nearest hit of a list that starts after a word.
-    pub(super) fn first_after(&self, list: ListId, word: u32) -> Option<&Hit> {
+    pub(crate) fn first_after(&self, list: ListId, word: u32) -> Option<&Hit> {
         self.parts(list)
             .filter_map(|listed| {
                 let nearest = self.partition(&listed, |hit| hit.first <= word);

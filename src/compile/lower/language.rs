@@ -10,6 +10,7 @@ use crate::compile::tree::{Map, Node, Value};
 use crate::derive::Deriver;
 use crate::normalize::Normalizer;
 use crate::normalize::respell::{Neighbour, Reading, Spelling, SpellingLists};
+use crate::normalize::word_table::WordTable;
 use crate::scan::term::ListId;
 use crate::scope::Scoper;
 
@@ -195,8 +196,32 @@ pub(super) fn scoper(
 ) -> Option<Scoper> {
     let tree = files.required("idioma/negacion.yaml", diagnostics)?;
     let map = tree.map(diagnostics)?;
-    let keys = ["negadores", "no_niegan", "limites", "limites_tras_coma", "transparentes"];
-    map.only(&keys, diagnostics);
+    map.only(
+        &[
+            "negadores",
+            "no_niegan",
+            "limites",
+            "limites_tras_coma",
+            "transparentes",
+            "refuerzos",
+            "referido",
+            "enumera",
+            "abiertas",
+            "abiertas_ante_queja",
+            "nombres_de_queja",
+        ],
+        diagnostics,
+    );
+    let mut words = |key: &'static str| {
+        let words = map.get(key).map(|_| texts(tree, key, diagnostics)).unwrap_or_default();
+        let words: Vec<String> = words.iter().map(|word| Normalizer::fold_term(word)).collect();
+        WordTable::new(words.iter().map(|word| (word.as_str(), 0)))
+    };
+    let (open, open_to_complaints) = (words("abiertas"), words("abiertas_ante_queja"));
+    let mut optional =
+        |key: &str| -> Option<ListId> { super::terms::list(map.get(key)?, scanner, diagnostics) };
+    let (reinforcing, reported) = (optional("refuerzos"), optional("referido"));
+    let (listing, complaints) = (optional("enumera"), optional("nombres_de_queja"));
     let mut list = |key: &'static str| -> Option<ListId> {
         let node = map.required(key, tree.origin, diagnostics)?;
         super::terms::list(node, scanner, diagnostics)
@@ -207,5 +232,11 @@ pub(super) fn scoper(
         limits: list("limites")?,
         limits_after_pause: list("limites_tras_coma")?,
         transparent: list("transparentes")?,
+        reinforcing,
+        reported,
+        listing,
+        open,
+        open_to_complaints,
+        complaints,
     })
 }
