@@ -152,6 +152,11 @@ impl Engine {
         timetable::timetable(&self.pack, filing)
     }
 
+    /// What will stand behind every decision of this engine.
+    pub fn provenance(&self) -> crate::Provenance {
+        explain::provenance(&self.pack)
+    }
+
     /// Whether the pack has a map for a help desk.
     pub fn has_ticket_map(&self, desk: HelpDesk) -> bool {
         self.pack.tickets.iter().any(|map| map.desk == desk)

@@ -55,15 +55,20 @@ pub(crate) fn explain(pack: &Pack, findings: Findings<'_>, outcome: &Outcome) ->
         suppressed: writer.suppressed(),
         deciding: writer.deciding(),
         faults: findings.scores.faults.clone(),
-        provenance: Provenance {
-            engine: pack.info.engine.clone(),
-            schema: SCHEMA,
-            pack: pack.info.name.clone(),
-            pack_version: pack.info.version.clone(),
-            pack_hash: pack.info.hash.clone(),
-            overlays: Vec::new(),
-        },
+        provenance: provenance(pack),
         evidence,
+    }
+}
+
+/// What stands behind every decision of a pack.
+pub(crate) fn provenance(pack: &Pack) -> Provenance {
+    Provenance {
+        engine: pack.info.engine.clone(),
+        schema: SCHEMA,
+        pack: pack.info.name.clone(),
+        pack_version: pack.info.version.clone(),
+        pack_hash: pack.info.hash.clone(),
+        overlays: Vec::new(),
     }
 }
 

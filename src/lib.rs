@@ -184,6 +184,7 @@ mod error;
 mod builtin;
 mod engine;
 pub mod why;
+pub mod compare;
 pub mod cases;
 #[doc(hidden)]
 pub mod stages;

@@ -1,5 +1,7 @@
 //! The command line: what can be asked, and the help, in the reader's language.
 
+mod authoring;
+
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
@@ -11,6 +13,7 @@ use triaje::HelpDesk;
 
 use super::check::CheckOptions;
 use super::deadline::DeadlineOptions;
+use super::diff::DiffOptions;
 use super::eval::{EvalOptions, Floor};
 use super::exit::Exit;
 use super::explain::ExplainOptions;
@@ -33,6 +36,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Triage(TriageOptions),
     Explain(ExplainOptions),
+    Diff(DiffOptions),
     Stream(StreamOptions),
     Deadline(DeadlineOptions),
     Eval(EvalOptions),
@@ -51,10 +55,8 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Arguments, Exit> {
         }
         Some(("triage", matches)) => Command::Triage(triage(matches)),
         Some(("deadline", matches)) => Command::Deadline(deadline(matches)),
-        Some(("explain", matches)) => Command::Explain(ExplainOptions {
-            message: triage(matches),
-            why_not: texts(matches, "why-not"),
-        }),
+        Some(("explain", matches)) => Command::Explain(authoring::explain(matches)),
+        Some(("diff", matches)) => Command::Diff(authoring::diff(matches)),
         Some(("eval", matches)) => Command::Eval(eval(matches)),
         Some(("check", matches)) => Command::Check(CheckOptions {
             folder: path(matches, "dir"),
@@ -108,7 +110,8 @@ fn root(lang: Lang) -> clap::Command {
         .arg(version.help_heading(lang.options()))
         .subcommands([
             triage_command(lang),
-            explain_command(lang),
+            authoring::explain_command(lang),
+            authoring::diff_command(lang),
             deadline_command(lang),
             eval_command(lang),
         ])
@@ -141,22 +144,27 @@ fn base(
 
 fn triage_command(lang: Lang) -> clap::Command {
     let only_with_input = |arg: Arg| arg.requires("input").conflicts_with("text");
-    base("triage", lang.help_triage(), Some(message_text(lang).conflicts_with("input")), lang)
-        .override_usage(lang.usage_triage())
-        .arg(flag("json", lang.help_json()))
-        .args(message_options(lang).map(|option| option.conflicts_with("input")))
-        .arg(flag("redact", lang.help_redact()))
-        .arg(
-            option("map", "DESK", lang.help_map())
-                .value_parser(["zendesk", "freshdesk", "zammad", "chatwoot"])
-                .hide_possible_values(true),
-        )
-        .arg(path_option("pack", "DIR", lang.help_pack()))
-        .arg(path_option("input", "FILE", lang.help_input()))
-        .arg(only_with_input(path_option("output", "FILE", lang.help_output())))
-        .arg(only_with_input(row_format(lang)))
-        .arg(only_with_input(delimiter(lang)))
-        .arg(only_with_input(path_option("rejects", "FILE", lang.help_rejects())))
+    base(
+        "triage",
+        lang.help_triage(),
+        Some(authoring::message_text(lang).conflicts_with("input")),
+        lang,
+    )
+    .override_usage(lang.usage_triage())
+    .arg(flag("json", lang.help_json()))
+    .args(message_options(lang).map(|option| option.conflicts_with("input")))
+    .arg(flag("redact", lang.help_redact()))
+    .arg(
+        option("map", "DESK", lang.help_map())
+            .value_parser(["zendesk", "freshdesk", "zammad", "chatwoot"])
+            .hide_possible_values(true),
+    )
+    .arg(path_option("pack", "DIR", lang.help_pack()))
+    .arg(path_option("input", "FILE", lang.help_input()))
+    .arg(only_with_input(path_option("output", "FILE", lang.help_output())))
+    .arg(only_with_input(row_format(lang)))
+    .arg(only_with_input(delimiter(lang)))
+    .arg(only_with_input(path_option("rejects", "FILE", lang.help_rejects())))
 }
 
 fn deadline_command(lang: Lang) -> clap::Command {
@@ -178,19 +186,6 @@ fn deadline_command(lang: Lang) -> clap::Command {
         ])
         .arg(flag("json", lang.help_json_timetable()))
         .arg(path_option("pack", "DIR", lang.help_pack()))
-}
-
-fn explain_command(lang: Lang) -> clap::Command {
-    base("explain", lang.help_explain(), Some(message_text(lang)), lang)
-        .override_usage(lang.usage_explain())
-        .arg(option("why-not", "LABEL", lang.help_why_not()).action(ArgAction::Append))
-        .arg(flag("json", lang.help_account_json()))
-        .args(message_options(lang))
-        .arg(path_option("pack", "DIR", lang.help_pack()))
-}
-
-fn message_text(lang: Lang) -> Arg {
-    Arg::new("text").value_name("TEXT").value_parser(value_parser!(OsString)).help(lang.help_text())
 }
 
 /// What may be known about one message.

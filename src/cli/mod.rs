@@ -11,6 +11,7 @@ pub(crate) mod pack;
 pub(crate) mod rows;
 pub(crate) mod triage;
 pub(crate) mod explain;
+pub(crate) mod diff;
 pub(crate) mod stream;
 pub(crate) mod deadline;
 pub(crate) mod eval;

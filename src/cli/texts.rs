@@ -59,6 +59,7 @@ macro_rules! text {
     };
 }
 
+mod diff;
 mod explain;
 
 // Headings and words of the screen.

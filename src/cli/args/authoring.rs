@@ -1,0 +1,61 @@
+//! The commands of those who write rules: why, what changes, and what helps to write.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
+
+use triaje::compare::Aspect;
+
+use super::{base, delimiter, flag, input, message_options, option, path, path_option, row_format};
+use super::{texts, triage};
+use crate::cli::diff::DiffOptions;
+use crate::cli::explain::ExplainOptions;
+use crate::cli::texts::Lang;
+
+pub(super) fn explain_command(lang: Lang) -> clap::Command {
+    base("explain", lang.help_explain(), Some(message_text(lang)), lang)
+        .override_usage(lang.usage_explain())
+        .arg(option("why-not", "LABEL", lang.help_why_not()).action(ArgAction::Append))
+        .arg(flag("json", lang.help_account_json()))
+        .args(message_options(lang))
+        .arg(path_option("pack", "DIR", lang.help_pack()))
+}
+
+pub(super) fn message_text(lang: Lang) -> Arg {
+    Arg::new("text").value_name("TEXT").value_parser(value_parser!(OsString)).help(lang.help_text())
+}
+
+pub(super) fn explain(matches: &ArgMatches) -> ExplainOptions {
+    ExplainOptions { message: triage(matches), why_not: texts(matches, "why-not") }
+}
+
+pub(super) fn diff_command(lang: Lang) -> clap::Command {
+    let folder = |name: &'static str, value: &'static str, help: &'static str| {
+        let folder = Arg::new(name).value_name(value).required(true).help(help);
+        folder.value_parser(value_parser!(PathBuf)).help_heading(lang.arguments())
+    };
+    let protect = option("protect", "ASPECTS", lang.help_protect())
+        .value_delimiter(',')
+        .value_parser(|name: &str| Aspect::from_name(name).ok_or("an aspect"));
+    base("diff", lang.help_diff(), Some(folder("old", "OLD", lang.help_old())), lang)
+        .override_usage(lang.usage_diff())
+        .arg(folder("new", "NEW", lang.help_new()))
+        .arg(folder("corpus", "CORPUS", lang.help_corpus()))
+        .arg(protect)
+        .arg(path_option("ndjson", "FILE", lang.help_ndjson()))
+        .arg(path_option("html", "FILE", lang.help_html()))
+        .arg(row_format(lang))
+        .arg(delimiter(lang))
+}
+
+pub(super) fn diff(matches: &ArgMatches) -> DiffOptions {
+    DiffOptions {
+        old: path(matches, "old").unwrap_or_default(),
+        new: path(matches, "new").unwrap_or_default(),
+        corpus: input(matches, "corpus"),
+        protect: matches.get_many::<Aspect>("protect").into_iter().flatten().copied().collect(),
+        ndjson: path(matches, "ndjson"),
+        html: path(matches, "html"),
+    }
+}
