@@ -8,6 +8,7 @@ pub(crate) mod tree;
 pub(crate) mod term;
 pub(crate) mod inflect;
 pub(crate) mod scanner;
+pub(crate) mod reach;
 pub(crate) mod lower;
 pub(crate) mod problem;
 pub(crate) mod diagnostic;

@@ -141,7 +141,14 @@ pub(crate) enum Problem {
         what: String,
     },
     NoDefaultRow,
-    UnreachableRow,
+    /// The row above that decides all it would, by number, if it is one.
+    UnreachableRow {
+        by: Option<usize>,
+    },
+    ImpossibleRow,
+    IdleColumn {
+        column: &'static str,
+    },
     UnknownFile {
         known: Vec<String>,
     },
@@ -230,7 +237,7 @@ impl Problem {
             Self::EmptyCondition => "E018",
             Self::ToneIsNotSubstance { .. } => "E019",
             Self::NoDefaultRow => "E020",
-            Self::UnreachableRow => "E021",
+            Self::UnreachableRow { .. } => "E021",
             Self::UnknownFile { .. } => "E022",
             Self::MissingFile { .. } => "E023",
             #[cfg(not(feature = "script"))]
@@ -239,6 +246,8 @@ impl Problem {
             Self::TooManyForms { .. } => "E026",
             Self::UnknownLemma { .. } => "E027",
             Self::SecondForm { .. } => "E040",
+            Self::ImpossibleRow => "E041",
+            Self::IdleColumn { .. } => "E042",
         }
     }
 
@@ -281,8 +290,17 @@ impl Problem {
                 format!("{what} depende del tono, y el tono solo puede dar puntos a `cliente`")
             }
             Self::NoDefaultRow => "falta al final una fila sin `si`, para todo lo demás".to_owned(),
-            Self::UnreachableRow => {
-                "ningún mensaje llega a esta fila: la anterior no tiene `si`".to_owned()
+            Self::UnreachableRow { by: Some(row) } => {
+                format!("ningún mensaje llega a esta fila: ya los decide la fila {row}")
+            }
+            Self::UnreachableRow { by: None } => {
+                "ningún mensaje llega a esta fila: ya los deciden las de arriba".to_owned()
+            }
+            Self::ImpossibleRow => {
+                "ningún mensaje puede cumplir a la vez todo lo que pide esta fila".to_owned()
+            }
+            Self::IdleColumn { column } => {
+                format!("la columna `{column}` no cambia nada: sin ella la tabla decide lo mismo")
             }
             Self::UnknownFile { .. } => "este archivo no es parte de un paquete".to_owned(),
             Self::MissingFile { name } => format!("falta el archivo `{name}`"),
@@ -316,6 +334,12 @@ impl Problem {
             Self::UnknownFile { known } => Some(format!("los archivos son {}", listed(known))),
             Self::ToneIsNotSubstance { .. } => {
                 Some("deje en `entonces` solo `cliente`, o quite la condición de tono".to_owned())
+            }
+            Self::UnreachableRow { .. } => {
+                Some("bórrela, súbala o pida menos en las de arriba".to_owned())
+            }
+            Self::IdleColumn { column } => {
+                Some(format!("quite `{column}` de la tabla, o corrija la fila que debía cambiar"))
             }
             Self::GappedLexicon { name } => {
                 Some(format!("sepárelo con un hueco (`… ... <{name}>`) o úselo solo"))
@@ -400,6 +424,11 @@ pub(crate) struct Diagnostics {
 impl Diagnostics {
     pub(crate) fn add(&mut self, origin: Origin, problem: Problem) {
         self.found.push((origin, problem));
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.found.len()
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -3,7 +3,7 @@
 use crate::decision::Label;
 
 /// One step of `trato.yaml`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Step {
     pub(crate) step: Label,
     pub(crate) reason: String,

@@ -4,7 +4,7 @@ use super::table::{DecisionTable, Situation};
 use crate::decision::Label;
 
 /// What a routing row decides.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Desk {
     pub(crate) queue: Label,
     pub(crate) copies: Vec<Label>,

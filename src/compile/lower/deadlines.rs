@@ -1,16 +1,18 @@
 //! `plazos.yaml`: regimes and the legal texts of assumptions.
 
 use super::tables::{self, Sees};
-use super::{Context, calendars};
+use super::{Context, calendars, hygiene};
 use crate::calendar::{
     Assumption, Cap, Date, Duty, DutyStart, Extension, Regime, StartRule, Term, Unit, Validity,
 };
 use crate::compile::Files;
 use crate::compile::problem::{Diagnostics, Expected, Problem};
+use crate::compile::reach::Reading;
 use crate::compile::tree::{Map, Node, Value};
 use crate::decide::deadline::Deadlines;
 use crate::decide::table::Row;
 use crate::decision::Label;
+use crate::origin::Origin;
 
 const UNITS: &[(&str, Unit)] = &[
     ("dias_habiles", Unit::BusinessDays),
@@ -71,14 +73,31 @@ pub(super) fn lower(files: &Files<'_>, context: &mut Context<'_>) -> Deadlines {
     }
     let node = map.required("plazos", tree.origin, context.diagnostics);
     let rows = node.map(|node| node.list(context.diagnostics)).unwrap_or_default();
+    let before = context.diagnostics.count();
+    let mut ids: Vec<(String, Origin)> = Vec::new();
     for (number, row) in (1..).zip(rows) {
         let Some(map) = row.map(context.diagnostics) else { continue };
         map.only(ROW_KEYS, context.diagnostics);
         let when = map.get("si").map(|when| tables::row_condition(when, Sees::Substance, context));
         if let Some(then) = regime(map, row, context.diagnostics) {
+            let origin = map.get("id").map_or(row.origin, |id| id.origin);
+            match ids.iter().find(|(id, _)| *id == then.id) {
+                Some((id, first)) => {
+                    let problem = Problem::DuplicateId { id: id.clone(), first: *first };
+                    context.diagnostics.add(origin, problem);
+                }
+                None => ids.push((then.id.clone(), origin)),
+            }
             let name = Label::from(format!("plazos.yaml#{number}"));
             deadlines.rows.push(Row { name, when: when.unwrap_or_default(), then });
         }
+    }
+    if let Some(node) = node
+        && context.diagnostics.count() == before
+    {
+        let (rows, same) = (&deadlines.rows, |one: &Regime, other: &Regime| one.id == other.id);
+        let validity = |regime: &Regime| regime.validity;
+        hygiene::check(node, rows, Reading::First, validity, same, context);
     }
     let in_force = |row: &Row<Regime>| row.then.validity == Validity::default();
     if let Some(node) = node

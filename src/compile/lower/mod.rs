@@ -7,6 +7,7 @@ mod terms;
 mod condition;
 mod rules;
 mod tables;
+mod hygiene;
 mod deadlines;
 mod calendars;
 mod office;

@@ -1,8 +1,10 @@
 //! `prioridad.yaml`, `rutas.yaml`, `trato.yaml`: ordered decision tables.
 
-use super::{Context, fields, labels};
+use super::{Context, fields, hygiene, labels};
+use crate::calendar::Validity;
 use crate::compile::Files;
 use crate::compile::problem::Problem;
+use crate::compile::reach::Reading;
 use crate::compile::tree::{Map, Node};
 use crate::decide::handling::Step;
 use crate::decide::priority::Priorities;
@@ -35,7 +37,9 @@ pub(super) fn priorities(files: &Files<'_>, context: &mut Context<'_>) -> Priori
             super::named(level, &levels, context.diagnostics)
         };
         let file = format!("prioridad.yaml#{key}.");
-        let table = node.map(|node| rows(node, &file, &["nivel"], Sees::Substance, then, context));
+        let table = node.map(|node| {
+            rows(node, &file, &["nivel"], (Sees::Substance, Reading::First), then, context)
+        });
         let table = table.unwrap_or_default();
         require_default(node, &table, context);
         table
@@ -81,13 +85,14 @@ pub(super) fn routes(files: &Files<'_>, context: &mut Context<'_>) -> Routes {
             Some(Desk { queue, copies: copies(map, context) })
         };
         let keys = ["cola", "copias"];
-        routes.desks = rows(node, "rutas.yaml#", &keys, Sees::Substance, then, context);
+        routes.desks =
+            rows(node, "rutas.yaml#", &keys, (Sees::Substance, Reading::First), then, context);
     }
     require_default(desks, &routes.desks, context);
     if let Some(node) = map.get("copias") {
         let then = |map: &Map, _: &Node, context: &mut Context<'_>| Some(copies(map, context));
         let file = "rutas.yaml#copias.";
-        routes.copies = rows(node, file, &["copias"], Sees::Tone, then, context);
+        routes.copies = rows(node, file, &["copias"], (Sees::Tone, Reading::All), then, context);
     }
     routes
 }
@@ -117,19 +122,27 @@ pub(super) fn handling(files: &Files<'_>, context: &mut Context<'_>) -> Decision
             text: text("texto")?,
         })
     };
-    rows(tree, "trato.yaml#", &["paso", "razon", "texto"], Sees::Tone, then, context)
+    rows(
+        tree,
+        "trato.yaml#",
+        &["paso", "razon", "texto"],
+        (Sees::Tone, Reading::All),
+        then,
+        context,
+    )
 }
 
 /// The rows of a table.
-pub(super) fn rows<T>(
+fn rows<T: PartialEq>(
     node: &Node,
     file: &str,
     keys: &[&'static str],
-    sees: Sees,
+    (sees, reading): (Sees, Reading),
     mut then: impl FnMut(&Map, &Node, &mut Context<'_>) -> Option<T>,
     context: &mut Context<'_>,
 ) -> DecisionTable<T> {
     let mut rows = Vec::new();
+    let before = context.diagnostics.count();
     for (number, row) in (1..).zip(node.list(context.diagnostics)) {
         let Some(map) = row.map(context.diagnostics) else { continue };
         map.only(&[&["si", "nota"], keys].concat(), context.diagnostics);
@@ -139,24 +152,17 @@ pub(super) fn rows<T>(
             rows.push(Row { name, when: when.unwrap_or_default(), then });
         }
     }
+    if context.diagnostics.count() == before {
+        hygiene::check(node, &rows, reading, |_| Validity::default(), T::eq, context);
+    }
     DecisionTable { rows }
 }
 
-/// A table that decides must end in a row for everything else, and have it nowhere before.
-pub(super) fn require_default<T>(
-    node: Option<&Node>,
-    table: &DecisionTable<T>,
-    context: &mut Context<'_>,
-) {
+/// A table that decides must have a row for everything else.
+fn require_default<T>(node: Option<&Node>, table: &DecisionTable<T>, context: &mut Context<'_>) {
     let Some(node) = node else { return };
-    let written = node.list(context.diagnostics);
-    match table.rows.iter().position(|row| row.when.is_default()) {
-        None => context.diagnostics.add(node.origin, Problem::NoDefaultRow),
-        Some(default) => {
-            if let Some(row) = written.get(default + 1) {
-                context.diagnostics.add(row.origin, Problem::UnreachableRow);
-            }
-        }
+    if !table.rows.iter().any(|row| row.when.is_default()) {
+        context.diagnostics.add(node.origin, Problem::NoDefaultRow);
     }
 }
 
