@@ -16,9 +16,8 @@ use crate::message::Message;
 use crate::normalize::NormalizedText;
 use crate::normalize::offsets::OriginalSpan;
 use crate::pack::Pack;
-use crate::rules::Rule;
-use crate::rules::condition::Counted;
-use crate::scan::hits::Scope;
+use crate::rules::reasons::Reasons;
+use crate::rules::{Rule, RuleSet};
 
 /// How many spans one piece of evidence shows. The whole text is always read; only the listing
 /// is capped.
@@ -26,7 +25,10 @@ const MOST_SPANS: usize = 16;
 
 /// Writes the decision down.
 pub(crate) fn explain(pack: &Pack, findings: Findings<'_>, outcome: &Outcome) -> Decision {
-    let writer = Writer { pack, findings, outcome };
+    let all = |_: &Rule| true;
+    let reasons = Reasons::of_fired(findings.rules, findings.firings, findings.view, all);
+    let dangers = Reasons::of_fired(&findings.lane.rules, findings.dangers, findings.view, all);
+    let writer = Writer { pack, findings, outcome, reasons: &reasons, dangers: &dangers };
     let message = findings.view.message;
     let (impact, urgency, priority) = outcome.levels();
     let evidence = writer.evidence();
@@ -77,6 +79,9 @@ struct Writer<'a> {
     pack: &'a Pack,
     findings: Findings<'a>,
     outcome: &'a Outcome,
+    /// Why rules fired, and those of the safety lane.
+    reasons: &'a Reasons,
+    dangers: &'a Reasons,
 }
 
 impl Writer<'_> {
@@ -101,7 +106,7 @@ impl Writer<'_> {
             for (label, points) in &rule.effects.points {
                 let piece = self.piece(Source::Rule, &rule.id, *label, *points);
                 evidence.extend(piece.map(|piece| Evidence {
-                    spans: self.spans(self.findings.firings.because(firing)),
+                    spans: self.spans(self.reasons.of(firing.rule)),
                     because: self.because(rule),
                     ..piece
                 }));
@@ -199,7 +204,7 @@ impl Writer<'_> {
         for firing in self.findings.dangers.iter() {
             let Some(kind) = self.findings.lane.kind(firing.rule) else { continue };
             let kind = self.name(kind);
-            let spans = self.spans(self.findings.dangers.because(firing));
+            let spans = self.spans(self.dangers.of(firing.rule));
             match dangers.iter_mut().find(|danger| danger.kind == kind) {
                 Some(known) => known.spans.extend(spans),
                 None => dangers.push(Danger { kind, spans }),
@@ -232,7 +237,7 @@ impl Writer<'_> {
                         let rule = self.findings.rules.get(firing.rule);
                         rule.is_some_and(|rule| rule.effects.raised.contains(&label))
                     })
-                    .flat_map(|firing| self.findings.firings.because(firing))
+                    .flat_map(|firing| self.reasons.of(firing.rule))
                     .copied()
                     .collect();
                 Flag { flag: self.name(label), spans: self.spans(&hits) }
@@ -297,46 +302,27 @@ impl Writer<'_> {
     /// Rules that would have fired but for what was switched off.
     fn suppressed(&self) -> Vec<Suppressed> {
         let Findings { view, rules, lane, firings, dangers, .. } = self.findings;
-        let mut suppressed = Vec::new();
-        if view.hits.all().iter().any(|hit| !hit.is_asserted()) {
-            for index in firings.candidates() {
-                let Some(rule) = rules.get(*index) else { continue };
-                if rule.condition.counted == Counted::Asserted && !firings.fired(*index) {
-                    suppressed.extend(self.switched_off(rule));
-                }
-            }
-        }
-        for index in dangers.candidates() {
-            let Some(rule) = lane.rules.get(*index) else { continue };
-            let mut because = Vec::new();
-            if !dangers.fired(*index)
-                && rule.condition.holds_counting(Counted::EvenNearMisses, view, &mut because)
-            {
-                suppressed.push(self.switched_off_by(rule, "near_miss", &because));
-            }
-        }
+        let mut suppressed =
+            self.switched_off(Reasons::negated(rules, firings, view), rules, "negated");
+        suppressed.extend(self.switched_off(
+            Reasons::quoted(rules, firings, view),
+            rules,
+            "quoted",
+        ));
+        let near_miss = Reasons::near_misses(&lane.rules, dangers, view);
+        suppressed.sort_by(|a, b| a.id.cmp(&b.id));
+        suppressed.extend(self.switched_off(near_miss, &lane.rules, "near_miss"));
         suppressed
     }
 
-    /// What kept a rule from firing: negation, or that the words are somebody else's.
-    fn switched_off(&self, rule: &Rule) -> Option<Suppressed> {
-        let view = self.findings.view;
-        let reasons = [
-            (Counted::WithNegated, Scope::Negated, "negated"),
-            (Counted::Everything, Scope::Quoted, "quoted"),
-        ];
-        reasons.into_iter().find_map(|(counted, scope, why)| {
-            let mut because = Vec::new();
-            if !rule.condition.holds_counting(counted, view, &mut because) {
-                return None;
-            }
-            because.retain(|hit| view.hits.get(*hit).is_some_and(|hit| hit.scope == scope));
-            Some(self.switched_off_by(rule, why, &because))
-        })
-    }
-
-    fn switched_off_by(&self, rule: &Rule, why: &str, hits: &[u32]) -> Suppressed {
-        Suppressed { id: rule.id.clone(), why: Label::from(why), spans: self.spans(hits) }
+    fn switched_off(&self, reasons: Reasons, rules: &RuleSet, why: &str) -> Vec<Suppressed> {
+        reasons
+            .iter()
+            .filter_map(|(index, hits)| {
+                let id = rules.get(index)?.id.clone();
+                Some(Suppressed { id, why: Label::from(why), spans: self.spans(hits) })
+            })
+            .collect()
     }
 
     fn deciding(&self) -> Deciding {

@@ -67,10 +67,19 @@ struct Negator {
 }
 
 impl Scoper {
+    /// The lists whose places the stage asks for.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = ListId> {
+        let always =
+            [self.negators, self.pseudo, self.limits, self.limits_after_pause, self.transparent];
+        let optional = [self.reinforcing, self.reported, self.listing, self.complaints];
+        always.into_iter().chain(optional.into_iter().flatten())
+    }
+
     /// Marks the hits that a negator reaches, and those that only report what others said.
     pub(crate) fn scope(&self, text: &NormalizedText, scratch: &mut ScopeScratch, hits: &mut Hits) {
         self.mark_negated(text, scratch, hits);
         self.mark_reported(hits);
+        hits.settle();
     }
 
     fn mark_negated(&self, text: &NormalizedText, scratch: &mut ScopeScratch, hits: &mut Hits) {

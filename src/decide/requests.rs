@@ -8,6 +8,8 @@ use super::review::Reason;
 use super::{Decider, Findings};
 use crate::decision::Category;
 use crate::labels::LabelId;
+use crate::rules::Rule;
+use crate::rules::reasons::Reasons;
 
 /// One thing that the message asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,15 +123,13 @@ fn asked(decider: &Decider, findings: Findings<'_>, candidate: &Candidate) -> As
 
 /// The sentences in which a label has support, in order.
 fn sentences(findings: Findings<'_>, label: LabelId) -> Vec<u32> {
-    let mut sentences: Vec<u32> = findings
-        .firings
+    let supports = |rule: &Rule| {
+        rule.effects.points.iter().any(|(given, points)| *given == label && *points > 0)
+    };
+    let reasons = Reasons::of_fired(findings.rules, findings.firings, findings.view, supports);
+    let mut sentences: Vec<u32> = reasons
         .iter()
-        .filter(|firing| {
-            findings.rules.get(firing.rule).is_some_and(|rule| {
-                rule.effects.points.iter().any(|(given, points)| *given == label && *points > 0)
-            })
-        })
-        .flat_map(|firing| findings.firings.because(firing))
+        .flat_map(|(_, hits)| hits)
         .filter_map(|hit| findings.view.hits.get(*hit).map(|hit| hit.sentence))
         .collect();
     sentences.sort_unstable();

@@ -3,7 +3,7 @@
 use crate::derive::{FactTest, Facts, FieldTest};
 use crate::message::Message;
 use crate::normalize::NormalizedText;
-use crate::scan::hits::{Hit, Hits, Scope};
+use crate::scan::hits::{Hit, Hits, Located, Scope};
 use crate::scan::term::ListId;
 
 /// Everything a condition may look at.
@@ -13,6 +13,21 @@ pub(crate) struct View<'a> {
     pub(crate) text: &'a NormalizedText,
     pub(crate) hits: &'a Hits,
     pub(crate) facts: &'a Facts<'a>,
+}
+
+/// A text and those hits of it whose places are known.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Placed<'a> {
+    pub(crate) text: &'a NormalizedText,
+    pub(crate) hits: Located<'a>,
+}
+
+/// What is known of a condition before places are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Chance {
+    No,
+    Perhaps,
+    Yes,
 }
 
 /// Which hits a condition counts.
@@ -87,36 +102,66 @@ impl Condition {
             .or(self.at_least.map(|(_, list)| list))
     }
 
-    /// Whether the condition holds. The hits that made it hold are appended to `because`; when it
-    /// does not hold, nothing is.
-    pub(crate) fn holds(&self, view: View<'_>, because: &mut Vec<u32>) -> bool {
-        self.holds_counting(self.counted, view, because)
+    /// The lists that must have a hit.
+    pub(crate) fn needs(&self) -> impl Iterator<Item = ListId> {
+        let near = self.near.iter().flat_map(|near| near.others.iter().chain([&near.first]));
+        let lists = self.any.iter().chain(&self.all).chain(near);
+        lists.chain(self.at_least.iter().map(|(_, list)| list)).copied()
     }
 
-    /// The same, counting other hits than the condition asks for: how `explain` finds out what
-    /// negation switched off.
-    pub(crate) fn holds_counting(
-        &self,
-        counted: Counted,
-        view: View<'_>,
-        because: &mut Vec<u32>,
-    ) -> bool {
-        let before = because.len();
-        let has = |list: &ListId| view.hits.has(*list);
-        // Lists that have no hit at all decide most conditions.
-        let holds = self.any.iter().all(has)
-            && self.all.iter().all(has)
-            && self
-                .near
-                .as_ref()
-                .is_none_or(|near| has(&near.first) && near.others.iter().all(has))
-            && self.at_least.is_none_or(|(_, list)| has(&list))
+    /// The lists whose places are needed to know whether the condition holds, and why.
+    pub(crate) fn located(&self) -> impl Iterator<Item = ListId> {
+        self.needs().chain(self.unless).chain(self.near_miss.iter().copied())
+    }
+
+    /// Whether places may ever be needed to know whether the condition holds.
+    pub(crate) fn may_ask_for_places(&self) -> bool {
+        self.near.is_some()
+            || self.at_least.is_some()
+            || self.region.is_some()
+            || self.unless.is_some()
+            || !self.near_miss.is_empty()
+            || matches!(self.counted, Counted::WithNegated | Counted::OnlyNegated)
+    }
+
+    /// What can be said from which lists are hit, whatever their places. `needs` are those of the
+    /// condition.
+    pub(crate) fn chance(&self, needs: &[u32], counted: Counted, view: View<'_>) -> Chance {
+        let (present, asserted) = (view.hits.present(), view.hits.asserted());
+        let hit = if counted == Counted::Asserted && self.region != Some(Region::Quoted) {
+            asserted
+        } else {
+            present
+        };
+        let possible = needs.iter().all(|list| hit.has(ListId(*list)))
             && self.fields.iter().all(|test| test.holds(view.message))
             && self.facts.iter().all(|test| test.holds(view.facts))
-            && self.unless_message.is_none_or(|list| {
-                !has(&list) || !view.hits.of(list).any(|(_, hit)| hit.is_asserted())
-            })
-            && self.any.is_none_or(|list| self.push_counted(counted, list, view, because))
+            && self.unless_message.is_none_or(|list| !asserted.has(list));
+        let places_decide = || {
+            self.near.is_some()
+                || self.at_least.is_some()
+                || self.region.is_some()
+                || self.unless.is_some_and(|list| asserted.has(list))
+                || self.near_miss.iter().any(|list| present.has(*list))
+                || match counted {
+                    Counted::Asserted | Counted::Everything | Counted::EvenNearMisses => false,
+                    Counted::WithNegated => view.hits.has_quoted(),
+                    Counted::OnlyNegated => true,
+                }
+        };
+        match possible {
+            false => Chance::No,
+            true if places_decide() => Chance::Perhaps,
+            true => Chance::Yes,
+        }
+    }
+
+    /// Whether the condition holds, where [`Self::chance`] does not say no. The hits that make it
+    /// hold are appended to `because`; when it does not hold, nothing is. `counted` may be other
+    /// hits than the condition asks for: how `explain` finds out what negation switched off.
+    pub(crate) fn holds(&self, counted: Counted, view: Placed<'_>, because: &mut Vec<u32>) -> bool {
+        let before = because.len();
+        let holds = self.any.is_none_or(|list| self.push_counted(counted, list, view, because))
             && self.all.iter().all(|list| self.push_counted(counted, *list, view, because))
             && self.near.as_ref().is_none_or(|near| self.push_near(near, counted, view, because))
             && self
@@ -128,17 +173,24 @@ impl Condition {
         holds
     }
 
+    /// Both at once, where the hits have the places of every list ([`Hits::everywhere`]).
+    pub(crate) fn stands(&self, counted: Counted, view: View<'_>, because: &mut Vec<u32>) -> bool {
+        let needs: Vec<u32> = self.needs().map(|list| list.0).collect();
+        let placed = Placed { text: view.text, hits: view.hits.own_places() };
+        self.chance(&needs, counted, view) != Chance::No && self.holds(counted, placed, because)
+    }
+
     /// The hits of a list that count.
     fn counted<'a>(
         &'a self,
         counted: Counted,
         list: ListId,
-        view: View<'a>,
+        view: Placed<'a>,
     ) -> impl Iterator<Item = (u32, &'a Hit)> {
         view.hits.of(list).filter(move |(_, hit)| self.counts(counted, hit, view))
     }
 
-    fn counts(&self, counted: Counted, hit: &Hit, view: View<'_>) -> bool {
+    fn counts(&self, counted: Counted, hit: &Hit, view: Placed<'_>) -> bool {
         let scope = match (counted, hit.scope) {
             (Counted::Everything | Counted::EvenNearMisses, _) => true,
             (_, Scope::Quoted) => self.region == Some(Region::Quoted),
@@ -148,21 +200,21 @@ impl Condition {
         };
         scope
             && self.region.is_none_or(|region| is_in(region, hit, view))
-            && self.unless.is_none_or(|list| {
-                !view.hits.has(list)
-                    || !view.hits.in_sentence(list, hit.sentence).any(Hit::is_asserted)
-            })
+            && self
+                .unless
+                .is_none_or(|list| !view.hits.in_sentence(list, hit.sentence).any(Hit::is_asserted))
             && (counted == Counted::EvenNearMisses
-                || self.near_miss.iter().all(|list| {
-                    !view.hits.has(*list) || view.hits.overlapping(*list, hit).next().is_none()
-                }))
+                || self
+                    .near_miss
+                    .iter()
+                    .all(|list| view.hits.overlapping(*list, hit).next().is_none()))
     }
 
     fn push_counted(
         &self,
         counted: Counted,
         list: ListId,
-        view: View<'_>,
+        view: Placed<'_>,
         because: &mut Vec<u32>,
     ) -> bool {
         let before = because.len();
@@ -176,7 +228,7 @@ impl Condition {
         &self,
         near: &Near,
         counted: Counted,
-        view: View<'_>,
+        view: Placed<'_>,
         because: &mut Vec<u32>,
     ) -> bool {
         let before = because.len();
@@ -185,7 +237,7 @@ impl Condition {
             let all = near.others.iter().all(|list| {
                 let found = view
                     .hits
-                    .around(*list, anchor, near.words)
+                    .around(*list, *anchor, near.words)
                     .find(|(_, hit)| self.counts(counted, hit, view));
                 because.extend(found.map(|(index, _)| index));
                 found.is_some()
@@ -203,7 +255,7 @@ impl Condition {
         &self,
         counted: Counted,
         list: ListId,
-        view: View<'_>,
+        view: Placed<'_>,
         because: &mut Vec<u32>,
     ) -> usize {
         let mut places: Vec<(u32, u32, u32)> = self
@@ -226,7 +278,7 @@ impl Condition {
     }
 }
 
-fn is_in(region: Region, hit: &Hit, view: View<'_>) -> bool {
+fn is_in(region: Region, hit: &Hit, view: Placed<'_>) -> bool {
     match region {
         Region::FirstSentence => hit.sentence == 0,
         Region::LastSentence => hit.sentence + 1 == view.text.sentence_count(),

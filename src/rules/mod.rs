@@ -5,12 +5,15 @@
 //! at, so that the cost follows the message and not the pack. Rules know nothing of each other.
 
 pub(crate) mod condition;
+pub(crate) mod reasons;
 pub(crate) mod safety;
 
 use crate::decision::Label;
 use crate::labels::LabelId;
+use crate::scan::kinds::{Breadth, ListSet};
+use crate::scan::places::Places;
 use crate::scan::term::Groups;
-use condition::{Condition, View};
+use condition::{Chance, Condition, Counted, Placed, View};
 
 /// Points, facets and flags that a rule gives when it fires.
 #[derive(Clone, Debug, Default)]
@@ -39,42 +42,58 @@ pub(crate) struct Rule {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RuleSet {
     rules: Box<[Rule]>,
-    /// List → rules that need a hit of it or of a list that contains it.
-    rules_of_list: Groups,
+    /// Rule → lists that must have a hit.
+    needs: Groups,
+    /// Lists by whose hits rules are found.
+    entries: ListSet,
+    /// List → rules that are found by it.
+    rules_of_entry: Groups,
     /// Rules that may hold without any hit.
     unconditional: Box<[u32]>,
 }
 
 /// A rule that fired.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Firing {
     pub(crate) rule: u32,
-    because: std::ops::Range<usize>,
+    /// Which hits to take for its reasons, where not those that its condition counts.
+    counted: Option<Counted>,
 }
 
-/// The rules that fired on one message, in rule order.
+/// The rules that fired on one message, in rule order, and memory for finding them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Firings {
     firings: Vec<Firing>,
+    /// Rules to be looked at, as bits.
+    found: Vec<u64>,
+    /// Rules that places decide about, with those that hold already, in rule order.
+    open: Vec<(u32, Chance)>,
+    wanted: ListSet,
+    places: Places,
     because: Vec<u32>,
-    candidates: Vec<u32>,
 }
 
 impl RuleSet {
-    /// `rules` in any order: they are sorted by id. `parts` are the lists that lists contain.
-    pub(crate) fn new(mut rules: Vec<Rule>, parts: &Groups) -> Self {
+    /// `rules` in any order: they are sorted by id. The pack has so many lists.
+    pub(crate) fn new(mut rules: Vec<Rule>, lists: usize) -> Self {
         rules.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut pairs = Vec::new();
-        let mut unconditional = Vec::new();
+        let mut entries = ListSet::new(lists);
+        let (mut needs, mut found, mut unconditional) = (Vec::new(), Vec::new(), Vec::new());
         for (index, rule) in (0_u32..).zip(&rules) {
+            needs.extend(rule.condition.needs().map(|list| (index, list.0)));
             match rule.condition.required() {
-                Some(list) => pairs.extend(parts.of(list.0).iter().map(|part| (*part, index))),
+                Some(list) => {
+                    entries.insert(list);
+                    found.push((list.0, index));
+                }
                 None => unconditional.push(index),
             }
         }
         Self {
+            needs: Groups::new(rules.len(), needs),
             rules: rules.into(),
-            rules_of_list: Groups::new(parts.len(), pairs),
+            entries,
+            rules_of_entry: Groups::new(lists, found),
             unconditional: unconditional.into(),
         }
     }
@@ -87,26 +106,80 @@ impl RuleSet {
         self.rules.iter()
     }
 
+    /// A rule that may hold if these hits count.
+    fn chosen(
+        &self,
+        index: u32,
+        counted: Counted,
+        view: View<'_>,
+    ) -> Option<(u32, &Rule, Counted)> {
+        let rule = self.get(index)?;
+        let chance = rule.condition.chance(self.needs(index), counted, view);
+        (chance != Chance::No).then_some((index, rule, counted))
+    }
+
+    /// The lists without a hit of which a rule cannot hold.
+    fn needs(&self, index: u32) -> &[u32] {
+        self.needs.of(index)
+    }
+
     /// Finds the rules that hold.
     pub(crate) fn evaluate(&self, view: View<'_>, firings: &mut Firings) {
-        let Firings { firings, because, candidates } = firings;
+        let Firings { firings, found, open, wanted, places, because } = firings;
         firings.clear();
-        because.clear();
-        candidates.clear();
-        candidates.extend_from_slice(&self.unconditional);
-        for list in view.hits.lists() {
-            candidates.extend_from_slice(self.rules_of_list.of(list.0));
+        self.find(view, found);
+        open.clear();
+        let mut places_decide = false;
+        for index in ones(found) {
+            let Some(rule) = self.get(index) else { continue };
+            let chance = rule.condition.chance(self.needs(index), rule.condition.counted, view);
+            if chance != Chance::No {
+                open.push((index, chance));
+                places_decide |= chance == Chance::Perhaps;
+            }
         }
-        candidates.sort_unstable();
-        candidates.dedup();
-        for index in candidates.iter() {
-            let Some(rule) = self.get(*index) else { continue };
-            let before = because.len();
-            if rule.condition.holds(view, because) {
-                firings.push(Firing { rule: *index, because: before..because.len() });
+        if places_decide {
+            wanted.reset(view.hits.kinds().lists());
+            for (index, _) in open.iter().filter(|(_, chance)| *chance == Chance::Perhaps) {
+                let lists = self.get(*index).into_iter().flat_map(|rule| rule.condition.located());
+                lists.for_each(|list| wanted.insert(list));
+            }
+            places.locate(view.hits.all(), view.hits.kinds(), wanted, Breadth::Located);
+        }
+        let placed = Placed { text: view.text, hits: view.hits.located(places) };
+        for (index, chance) in open.iter() {
+            let Some(Rule { condition, .. }) = self.get(*index) else { continue };
+            because.clear();
+            if *chance == Chance::Yes || condition.holds(condition.counted, placed, because) {
+                firings.push(Firing { rule: *index, counted: None });
             }
         }
     }
+
+    /// Finds the rules that are worth a look, as bits.
+    fn find(&self, view: View<'_>, found: &mut Vec<u64>) {
+        found.clear();
+        found.resize(self.rules.len().div_ceil(64), 0);
+        let by_hits = view.hits.present().common(&self.entries);
+        let rules = by_hits.flat_map(|list| self.rules_of_entry.of(list.0));
+        for rule in rules.chain(&self.unconditional) {
+            if let Some(bits) = found.get_mut(*rule as usize / 64) {
+                *bits |= 1 << (rule % 64);
+            }
+        }
+    }
+}
+
+/// The numbers of the bits that are set, in order.
+fn ones(bits: &[u64]) -> impl Iterator<Item = u32> {
+    (0..).step_by(64).zip(bits).flat_map(|(from, bits)| {
+        let mut bits = *bits;
+        std::iter::from_fn(move || {
+            let one = (bits != 0).then(|| from + bits.trailing_zeros())?;
+            bits &= bits - 1;
+            Some(one)
+        })
+    })
 }
 
 impl Firings {
@@ -114,24 +187,16 @@ impl Firings {
         self.firings.iter()
     }
 
-    /// The hits that made a rule fire.
-    pub(crate) fn because(&self, firing: &Firing) -> &[u32] {
-        self.because.get(firing.because.clone()).unwrap_or_default()
-    }
-
     /// Rules that were looked at: those that fired and those that might have.
-    pub(crate) fn candidates(&self) -> &[u32] {
-        &self.candidates
+    pub(crate) fn looked_at(&self) -> impl Iterator<Item = u32> {
+        ones(&self.found)
     }
 
-    /// The same with one more rule, as if it had fired for these hits: what an explanation tries.
-    pub(crate) fn with(&self, rule: u32, hits: &[u32]) -> Self {
+    /// The same with one more rule, as if all its hits counted: what an explanation tries.
+    pub(crate) fn with(&self, rule: u32) -> Self {
         let mut tried = self.without(rule);
-        let before = tried.because.len();
-        tried.because.extend_from_slice(hits);
-        let firing = Firing { rule, because: before..tried.because.len() };
         let at = tried.firings.partition_point(|known| known.rule < rule);
-        tried.firings.insert(at, firing);
+        tried.firings.insert(at, Firing { rule, counted: Some(Counted::Everything) });
         tried
     }
 

@@ -1,9 +1,10 @@
-//! Hits: where terms stand in a message, by position and by list.
+//! Hits: where terms stand in a message, and which lists that makes hit.
 
 use std::sync::Arc;
 
-use super::term::{Groups, ListId};
-use crate::normalize::offsets::narrow;
+use super::kinds::{Breadth, Kinds, ListSet};
+use super::places::Places;
+use super::term::{KindId, ListId};
 
 /// Why a hit does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -20,6 +21,7 @@ pub(crate) enum Scope {
 /// One occurrence of a term, by the numbers of its first and last word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hit {
+    pub(crate) kind: KindId,
     pub(crate) first: u32,
     pub(crate) last: u32,
     /// The last word before the gap and the first after it; the same as the ends without one.
@@ -30,8 +32,8 @@ pub(crate) struct Hit {
 
 impl Hit {
     /// A phrase, without a gap.
-    pub(super) fn phrase(first: u32, last: u32, sentence: u32) -> Self {
-        Self { first, last, gap: (last, first), sentence, scope: Scope::Asserted }
+    pub(super) fn phrase(kind: KindId, first: u32, last: u32, sentence: u32) -> Self {
+        Self { kind, first, last, gap: (last, first), sentence, scope: Scope::Asserted }
     }
 
     /// Whether a word is one of the term's own: not in its gap.
@@ -55,187 +57,80 @@ impl Hit {
     }
 }
 
-/// Which lists contain which: `alguno: ["<cobro>", "<multa>"]` is a list of two lexicons.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Containment {
-    /// List → itself and the lists that it contains, directly or not.
-    pub(crate) parts: Groups,
-    /// List → itself and the lists that contain it, directly or not.
-    pub(crate) containers: Groups,
-}
-
-/// All hits of one message. A hit is stored once and listed under every list that names its term;
-/// a list that contains others is put together when it is asked for.
+/// All hits of one message.
 ///
-/// Most lists have a hit or two, and most are never asked for: entries are linked by list as they
-/// come, and put in order when a list is asked for. Only lists with many hits are laid out in order
-/// once, so that asking stays cheap on texts that repeat themselves.
+/// Which lists they make hit is known as bits; where the hits of a list stand is worked out only
+/// for lists that are asked for ([`Places`]).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Hits {
     hits: Vec<Hit>,
-    entries: Vec<Entry>,
-    /// By list: its entries.
-    places: Vec<Place>,
-    /// The lists that have hits, in the order in which they were first hit.
-    touched: Vec<u32>,
-    /// Hits of the lists that have many, in order of position.
-    listing: Vec<u32>,
-    /// How many entries the listing takes in.
-    listed: usize,
-    has_many: bool,
-    /// Which message a place belongs to: clearing costs nothing.
-    message: u32,
-    /// How far the last word of any hit is from its first.
-    longest: u32,
-    containment: Arc<Containment>,
-}
-
-/// A hit under a list, and the entry of that list before it.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    hit: u32,
-    before: u32,
-}
-
-/// Where the entries of one list stand. Of another message when the number says so.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place {
-    message: u32,
-    /// The last entry.
-    last: u32,
-    hits: u32,
-    /// Where its hits start in the listing, and how many stand there.
-    start: u32,
-    len: u32,
-}
-
-/// From how many hits on a list is laid out.
-const MANY: usize = 16;
-
-/// The hits of one list without those of its parts, by number, in order of position.
-#[derive(Clone, Copy)]
-enum Listed<'a> {
-    Few([u32; MANY], usize),
-    LaidOut(&'a [u32]),
-}
-
-impl Listed<'_> {
-    fn as_slice(&self) -> &[u32] {
-        match self {
-            Self::Few(few, len) => few.get(..*len).unwrap_or_default(),
-            Self::LaidOut(all) => all,
-        }
-    }
-
-    fn get(&self, nth: usize) -> Option<u32> {
-        self.as_slice().get(nth).copied()
-    }
+    kinds: Arc<Kinds>,
+    /// Lists that have a hit.
+    present: ListSet,
+    /// Lists that have a hit that counts.
+    asserted: ListSet,
+    /// The places of the lists that the scan itself, negation and facts ask for.
+    places: Places,
+    has_quoted: bool,
 }
 
 impl Hits {
     /// Makes room for the hits of the next message.
-    pub(super) fn clear(&mut self, containment: &Arc<Containment>) {
+    pub(super) fn clear(&mut self, kinds: &Arc<Kinds>) {
+        if !Arc::ptr_eq(&self.kinds, kinds) {
+            self.kinds = Arc::clone(kinds);
+            self.places = Places::default();
+        }
         self.hits.clear();
-        self.entries.clear();
-        self.touched.clear();
-        self.listing.clear();
-        self.listed = 0;
-        self.has_many = false;
-        self.longest = 0;
-        self.message = self.message.wrapping_add(1);
-        if self.message == 0 || !Arc::ptr_eq(&self.containment, containment) {
-            self.containment = Arc::clone(containment);
-            self.places.clear();
-            self.places.resize(containment.parts.len(), Place::default());
-            self.message = 1;
-        }
+        self.places.clear();
+        self.present.reset(kinds.lists());
+        self.has_quoted = false;
     }
 
-    /// Adds a hit under its lists.
-    pub(super) fn add(&mut self, hit: Hit, lists: &[u32]) {
-        let index = narrow(self.hits.len());
+    /// Adds a hit.
+    pub(super) fn add(&mut self, hit: Hit) {
+        self.kinds.insert_into(hit.kind, &mut self.present);
         self.hits.push(hit);
-        self.longest = self.longest.max(hit.last - hit.first);
-        for list in lists {
-            let Some(place) = self.places.get_mut(*list as usize) else { continue };
-            if place.message != self.message {
-                *place = Place { message: self.message, ..Place::default() };
-                self.touched.push(*list);
-            }
-            let before = std::mem::replace(&mut place.last, narrow(self.entries.len()));
-            place.hits += 1;
-            self.has_many |= place.hits as usize > MANY;
-            self.entries.push(Entry { hit: index, before });
-        }
     }
 
-    /// The place of a list that was hit itself or laid out.
-    fn place(&self, list: u32) -> Option<&Place> {
-        self.places.get(list as usize).filter(|place| place.message == self.message)
+    /// Works out where the hits of some lists stand.
+    pub(super) fn locate(&mut self, wanted: &ListSet) {
+        self.places.locate(&self.hits, &self.kinds, wanted, Breadth::Located);
     }
 
-    /// Whether a list has hits.
-    pub(crate) fn has(&self, list: ListId) -> bool {
-        self.containment.parts.of(list.0).iter().any(|part| self.place(*part).is_some())
-    }
-
-    /// Lays out the lists that have many hits. To be called when hits have been added and before
-    /// any list is asked for.
-    pub(super) fn lay_out(&mut self) {
-        if !self.has_many || self.listed == self.entries.len() {
+    /// Works out which lists have hits that count. To be called when scopes are known.
+    pub(crate) fn settle(&mut self) {
+        if self.hits.iter().all(Hit::is_asserted) {
+            self.asserted.clone_from(&self.present);
             return;
         }
-        self.listed = self.entries.len();
-        self.listing.clear();
-        let Self { hits, entries, places, touched, listing, .. } = self;
-        for list in touched.iter() {
-            let Some(place) = places.get_mut(*list as usize) else { continue };
-            if place.hits as usize <= MANY {
-                continue;
+        self.asserted.reset(self.kinds.lists());
+        for hit in &self.hits {
+            match hit.scope {
+                Scope::Asserted => self.kinds.insert_into(hit.kind, &mut self.asserted),
+                Scope::Negated => {}
+                Scope::Quoted => self.has_quoted = true,
             }
-            let start = listing.len();
-            let mut entry = place.last;
-            for _ in 0..place.hits {
-                let Some(Entry { hit, before }) = entries.get(entry as usize) else { break };
-                listing.push(*hit);
-                entry = *before;
-            }
-            let of_list = listing.get_mut(start..).unwrap_or_default();
-            // Entries come nearly in order, the last first.
-            of_list.reverse();
-            of_list.sort_by_key(|hit| position(hits, *hit));
-            let len = dedup(hits, of_list);
-            listing.truncate(start + len);
-            place.start = narrow(start);
-            place.len = narrow(len);
         }
     }
 
-    /// The hits of one list without those of its parts, each place once.
-    fn listed(&self, place: &Place) -> Listed<'_> {
-        if place.hits as usize > MANY {
-            let range = place.start as usize..(place.start + place.len) as usize;
-            return Listed::LaidOut(self.listing.get(range).unwrap_or_default());
-        }
-        let (mut few, mut len) = ([0; MANY], place.hits as usize);
-        let found = few.get_mut(..len).unwrap_or_default();
-        let mut entry = place.last;
-        for slot in found.iter_mut().rev() {
-            let Some(Entry { hit, before }) = self.entries.get(entry as usize) else { break };
-            *slot = *hit;
-            entry = *before;
-        }
-        if len > 1 {
-            found.sort_unstable_by_key(|hit| position(&self.hits, *hit));
-            len = dedup(&self.hits, found);
-        }
-        Listed::Few(few, len)
+    /// The lists that have a hit.
+    pub(crate) fn present(&self) -> &ListSet {
+        &self.present
     }
 
-    /// The hits of a list and of the lists that it contains, list by list.
-    fn parts(&self, list: ListId) -> impl Iterator<Item = Listed<'_>> + Clone {
-        let parts = self.containment.parts.of(list.0).iter();
-        parts.filter_map(|part| self.place(*part)).map(|place| self.listed(place))
+    /// The lists that have a hit that counts.
+    pub(crate) fn asserted(&self) -> &ListSet {
+        &self.asserted
+    }
+
+    /// Whether a hit stands in a quoted part.
+    pub(crate) fn has_quoted(&self) -> bool {
+        self.has_quoted
+    }
+
+    pub(crate) fn kinds(&self) -> &Kinds {
+        &self.kinds
     }
 
     /// Every hit, in no order that matters.
@@ -251,106 +146,121 @@ impl Hits {
         self.hits.get(index as usize)
     }
 
-    /// The hits of a list with their numbers: in order of position, unless the list contains
-    /// others; then list by list.
+    /// The hits of a list of the language, in order of position.
     pub(crate) fn of(&self, list: ListId) -> impl Iterator<Item = (u32, &Hit)> + Clone {
-        self.parts(list).flat_map(|listed| self.from(listed, 0))
+        self.located(&self.places).of(list)
     }
 
-    fn from<'a>(
-        &'a self,
-        listed: Listed<'a>,
-        nth: usize,
-    ) -> impl Iterator<Item = (u32, &'a Hit)> + Clone {
-        (nth..listed.as_slice().len())
-            .filter_map(move |nth| listed.get(nth))
-            .filter_map(|index| Some((index, self.get(index)?)))
+    /// The hits of a list of the language that share a word with `hit`.
+    pub(crate) fn overlapping(&self, list: ListId, hit: &Hit) -> impl Iterator<Item = (u32, &Hit)> {
+        self.located(&self.places).overlapping(list, hit)
+    }
+
+    /// Whether a list has a hit.
+    pub(crate) fn has(&self, list: ListId) -> bool {
+        self.present.has(list)
+    }
+
+    /// The hits of a list of the language in one sentence.
+    pub(crate) fn in_sentence(&self, list: ListId, sentence: u32) -> impl Iterator<Item = &Hit> {
+        self.located(&self.places).in_sentence(list, sentence)
+    }
+
+    /// The same hits with the places of every list, so that any list may be asked for.
+    pub(crate) fn everywhere(&self) -> Self {
+        let mut hits = self.clone();
+        let all = ListSet::full(self.kinds.lists());
+        hits.places.locate(&hits.hits, &hits.kinds, &all, Breadth::All);
+        hits
+    }
+
+    /// The nearest hit of a located list that starts after a word.
+    pub(crate) fn first_after(&self, list: ListId, word: u32) -> Option<&Hit> {
+        let located = self.located(&self.places);
+        let numbers = located.places.of(list);
+        let nearest = numbers.get(located.partition(numbers, |hit| hit.first <= word))?;
+        self.get(*nearest)
+    }
+
+    /// The hits with the places that they have.
+    pub(crate) fn own_places(&self) -> Located<'_> {
+        self.located(&self.places)
+    }
+
+    /// The hits with places to look them up in.
+    pub(crate) fn located<'a>(&'a self, places: &'a Places) -> Located<'a> {
+        Located { hits: &self.hits, places }
+    }
+}
+
+/// Hits whose places are known for some lists.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Located<'a> {
+    hits: &'a [Hit],
+    places: &'a Places,
+}
+
+impl<'a> Located<'a> {
+    fn get(self, number: u32) -> Option<(u32, &'a Hit)> {
+        Some((number, self.hits.get(number as usize)?))
     }
 
     /// How many hits satisfy `is`, counted from the first: `is` must hold for a head of the list
     /// and for nothing after it.
-    fn partition(&self, listed: &Listed<'_>, is: impl Fn(&Hit) -> bool) -> usize {
-        listed.as_slice().partition_point(|index| self.get(*index).is_some_and(&is))
+    fn partition(self, numbers: &[u32], is: impl Fn(&Hit) -> bool) -> usize {
+        numbers.partition_point(|number| self.hits.get(*number as usize).is_some_and(&is))
     }
 
-    /// The nearest hit of a list that starts after a word.
-    pub(crate) fn first_after(&self, list: ListId, word: u32) -> Option<&Hit> {
-        self.parts(list)
-            .filter_map(|listed| {
-                let nearest = self.partition(&listed, |hit| hit.first <= word);
-                listed.get(nearest).and_then(|index| self.get(index))
-            })
-            .min_by_key(|hit| (hit.first, hit.last))
+    /// The hits of a list with their numbers, in order of position.
+    pub(crate) fn of(self, list: ListId) -> impl Iterator<Item = (u32, &'a Hit)> + Clone {
+        self.places.of(list).iter().filter_map(move |number| self.get(*number))
     }
 
     /// The hits of a list whose first word is one of `words`.
     fn starting_in(
-        &self,
+        self,
         list: ListId,
         words: std::ops::RangeInclusive<u32>,
-    ) -> impl Iterator<Item = (u32, &Hit)> {
+    ) -> impl Iterator<Item = (u32, &'a Hit)> {
         let (from, to) = words.into_inner();
-        self.parts(list).flat_map(move |listed| {
-            let start = self.partition(&listed, |hit| hit.first < from);
-            self.from(listed, start).take_while(move |(_, hit)| hit.first <= to)
-        })
+        let numbers = self.places.of(list);
+        let start = self.partition(numbers, |hit| hit.first < from);
+        let rest = numbers.get(start..).unwrap_or_default().iter();
+        rest.filter_map(move |number| self.get(*number)).take_while(move |(_, hit)| hit.first <= to)
     }
 
     /// The hits of a list that share a word with `hit`. Looks only as far back as the longest hit
     /// of the message reaches.
-    pub(crate) fn overlapping(&self, list: ListId, hit: &Hit) -> impl Iterator<Item = (u32, &Hit)> {
-        self.starting_in(list, hit.first.saturating_sub(self.longest)..=hit.last)
-            .filter(move |(_, other)| other.last >= hit.first)
+    pub(crate) fn overlapping(
+        self,
+        list: ListId,
+        hit: &Hit,
+    ) -> impl Iterator<Item = (u32, &'a Hit)> {
+        let (first, last) = (hit.first, hit.last);
+        self.starting_in(list, first.saturating_sub(self.places.longest())..=last)
+            .filter(move |(_, other)| other.last >= first)
     }
 
     /// The hits of a list in the same sentence, at most so many words away from `hit`.
     pub(crate) fn around(
-        &self,
+        self,
         list: ListId,
-        hit: &Hit,
+        hit: Hit,
         words: u32,
-    ) -> impl Iterator<Item = (u32, &Hit)> {
-        let from = hit.first.saturating_sub(self.longest.saturating_add(words).saturating_add(1));
+    ) -> impl Iterator<Item = (u32, &'a Hit)> {
+        let back = self.places.longest().saturating_add(words).saturating_add(1);
         let to = hit.last.saturating_add(words).saturating_add(1);
-        self.starting_in(list, from..=to).filter(move |(_, other)| {
+        self.starting_in(list, hit.first.saturating_sub(back)..=to).filter(move |(_, other)| {
             other.sentence == hit.sentence && hit.words_apart(other) <= words
         })
     }
 
     /// The hits of a list in one sentence.
-    pub(crate) fn in_sentence(&self, list: ListId, sentence: u32) -> impl Iterator<Item = &Hit> {
-        self.parts(list).flat_map(move |listed| {
-            let start = self.partition(&listed, |hit| hit.sentence < sentence);
-            let hits = self.from(listed, start).map(|(_, hit)| hit);
-            hits.take_while(move |hit| hit.sentence == sentence)
-        })
+    pub(crate) fn in_sentence(self, list: ListId, sentence: u32) -> impl Iterator<Item = &'a Hit> {
+        let numbers = self.places.of(list);
+        let start = self.partition(numbers, |hit| hit.sentence < sentence);
+        let rest = numbers.get(start..).unwrap_or_default().iter();
+        let hits = rest.filter_map(move |number| self.hits.get(*number as usize));
+        hits.take_while(move |hit| hit.sentence == sentence)
     }
-
-    /// The lists that have hits of their own, each once, in the order in which they were first hit.
-    pub(crate) fn lists(&self) -> impl Iterator<Item = ListId> {
-        self.touched.iter().map(|list| ListId(*list))
-    }
-}
-
-fn position(hits: &[Hit], index: u32) -> (u32, u32) {
-    hits.get(index as usize).map_or((0, 0), |hit| (hit.first, hit.last))
-}
-
-/// Moves the first of each run of hits over the same words (`la luz`, `(la|una) luz`) to the
-/// front; returns how many there are.
-fn dedup(hits: &[Hit], sorted: &mut [u32]) -> usize {
-    let mut kept = 0;
-    let mut last = None;
-    for nth in 0..sorted.len() {
-        let Some(index) = sorted.get(nth).copied() else { break };
-        let place = Some(position(hits, index));
-        if place != last {
-            if let Some(slot) = sorted.get_mut(kept) {
-                *slot = index;
-                kept += 1;
-            }
-            last = place;
-        }
-    }
-    kept
 }

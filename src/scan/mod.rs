@@ -5,8 +5,11 @@
 //! phrases. It knows nothing of negation, rules or labels.
 
 pub(crate) mod term;
+pub(crate) mod kinds;
+pub(crate) mod places;
 pub(crate) mod hits;
 pub(crate) mod pairs;
+mod phrase;
 
 use std::sync::Arc;
 
@@ -17,9 +20,10 @@ use crate::normalize::NormalizedText;
 use crate::normalize::clitics::strip_clitics;
 use crate::normalize::offsets::narrow;
 use crate::normalize::word_table::WordTable;
-use hits::{Containment, Hit, Hits};
-use pairs::{Candidate, Candidates, PairTable};
-use term::{Affix, Chain, Element, FinalAccent, GAP, Groups, ListId, Phrase, PhrasePlace, SetId};
+use hits::{Hit, Hits};
+use kinds::{Kinds, ListSet};
+use pairs::{AffixCandidate, Candidate, Candidates, PairTable, Target};
+use term::{Affix, Chain, Element, GAP, Groups, KindId, Phrase};
 
 /// What a word of a message is to the scanner.
 const UNKNOWN: u32 = u32::MAX;
@@ -28,7 +32,7 @@ const UNKNOWN: u32 = u32::MAX;
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
     pub(crate) regex: Regex,
-    pub(crate) list: ListId,
+    pub(crate) kind: KindId,
 }
 
 /// The tables of one pack. Built once by `compile`, shared by all threads.
@@ -39,36 +43,35 @@ pub(crate) struct Scanner {
     /// Short form → the word that it stands for.
     pub(crate) aliases: Box<[u32]>,
     pub(crate) words: Box<[WordEntry]>,
-    /// The lists and anchors of words, one word after the other.
-    pub(crate) of_words: Box<[u32]>,
     pub(crate) affixes: Box<[Affix]>,
     /// By the first three bytes of a word.
     pub(crate) affix_index: AffixIndex,
-    /// Affix → lists that it belongs to as a term of its own.
-    pub(crate) lists_of_affix: Groups,
-    /// Two words that follow each other → groups of phrases that have them so.
+    /// Affix → the kind of its hits as a term of its own.
+    pub(crate) kind_of_affix: Box<[Option<KindId>]>,
+    /// Two words that follow each other → their group.
     pub(crate) pairs: PairTable,
-    pub(crate) candidates: Candidates,
-    /// Affix → phrases in whose pair it stands, for words that no pair knows.
-    pub(crate) candidates_of_affix: Candidates,
-    /// Affix → sets that anchor phrases.
-    pub(crate) anchors_of_affix: Groups,
+    /// Group → phrases worth a look.
+    pub(crate) candidates: Candidates<Candidate>,
+    /// Affix → phrases worth a look, for words that only an affix takes in.
+    pub(crate) candidates_of_affix: Candidates<AffixCandidate>,
     /// Set → words, sorted.
     pub(crate) set_words: Groups,
     /// Set → affixes.
     pub(crate) set_affixes: Groups,
-    /// Set → phrases anchored on it.
-    pub(crate) phrases_of_anchor: Groups,
     pub(crate) phrases: Box<[Phrase]>,
     pub(crate) elements: Box<[Element]>,
-    /// Phrase → lists it belongs to.
-    pub(crate) lists_of_phrase: Groups,
     /// In an order in which no chain needs a later one.
     pub(crate) chains: Box<[Chain]>,
-    /// List → chains whose head it is or is part of.
+    /// Lists that are heads of chains.
+    pub(crate) heads: ListSet,
+    /// List → chains whose head it is.
     pub(crate) chains_of_head: Groups,
     pub(crate) patterns: Box<[Pattern]>,
-    pub(crate) containment: Arc<Containment>,
+    /// Lists whose places negation, facts and scripts ask for in every message.
+    pub(crate) always: ListSet,
+    /// Whether a chain may add hits to those lists.
+    pub(crate) chains_feed_language: bool,
+    pub(crate) kinds: Arc<Kinds>,
 }
 
 /// Everything about a word that the scan asks for, in one place of memory.
@@ -76,11 +79,10 @@ pub(crate) struct Scanner {
 pub(crate) struct WordEntry {
     /// A bit for each set that it is in, several sets to a bit.
     pub(crate) sketch: u128,
-    /// Where its lists start: those that it belongs to as a term of its own.
-    pub(crate) lists: u32,
-    /// Where its anchors start: sets that anchor phrases for which no pair would do.
-    pub(crate) anchors: u32,
-    pub(crate) end: u32,
+    /// The kind of its hits as a term of its own.
+    pub(crate) kind: Option<KindId>,
+    /// The group of phrases that it anchors alone.
+    pub(crate) group: Option<u32>,
     /// Whether clitics may be taken off to reach it.
     pub(crate) takes_clitics: bool,
 }
@@ -156,8 +158,12 @@ impl EdgeIndex {
 pub(crate) struct ScanScratch {
     /// By word of the message: its number, or [`UNKNOWN`].
     ids: Vec<u32>,
-    /// Chains still to be resolved.
+    /// Chains still to be joined.
     pending: Vec<u32>,
+    /// The lists whose places are needed to join them.
+    wanted: ListSet,
+    /// Lists that have hits, or would have if every chain joined.
+    possible: ListSet,
     /// The hits of one chain.
     joined: Vec<Hit>,
 }
@@ -171,7 +177,7 @@ impl Scanner {
         scratch: &mut ScanScratch,
         hits: &mut Hits,
     ) {
-        hits.clear(&self.containment);
+        hits.clear(&self.kinds);
         self.number_words(text, &mut scratch.ids);
         let reading = Reading { scanner: self, message, text, ids: &scratch.ids };
         let mut before = UNKNOWN;
@@ -232,8 +238,7 @@ impl Scanner {
                     && first < after
                 {
                     let (first, last) = (narrow(first), narrow(after - 1));
-                    let sentence = word.sentence;
-                    hits.add(Hit::phrase(first, last, sentence), &[pattern.list.0]);
+                    hits.add(Hit::phrase(pattern.kind, first, last, word.sentence));
                 }
             }
         }
@@ -241,51 +246,95 @@ impl Scanner {
 
     /// Joins heads and tails over gaps: for each head the nearest tail behind it.
     fn join_chains(&self, scratch: &mut ScanScratch, hits: &mut Hits) {
-        let ScanScratch { pending, joined, .. } = scratch;
-        pending.clear();
-        for list in hits.lists() {
-            pending.extend_from_slice(self.chains_of_head.of(list.0));
-        }
-        // A chain whose tail only another chain could give is kept: its turn comes after that.
-        pending.retain(|index| {
-            let chain = self.chains.get(*index as usize);
-            chain.is_some_and(|chain| chain.is_nested || hits.has(chain.tail))
-        });
-        pending.sort_unstable();
-        pending.dedup();
-        hits.lay_out();
-        let mut next = 0;
-        while let Some(index) = pending.get(next).copied() {
-            next += 1;
-            let Some(chain) = self.chains.get(index as usize) else { continue };
-            if chain.is_nested {
-                hits.lay_out();
+        self.find_chains(hits.present(), scratch);
+        let ScanScratch { pending, wanted, joined, .. } = scratch;
+        hits.locate(wanted);
+        let mut is_current = true;
+        for chain in pending.iter().filter_map(|index| self.chains.get(*index as usize)) {
+            if chain.is_nested && !is_current {
+                hits.locate(wanted);
+                is_current = true;
             }
             joined.clear();
             joined.extend(hits.of(chain.head).filter_map(|(_, head)| {
                 let tail = hits.first_after(chain.tail, head.last)?;
                 let reaches = tail.sentence == head.sentence && tail.first - head.last <= GAP + 1;
-                reaches.then_some(Hit { last: tail.last, gap: (head.last, tail.first), ..*head })
+                let gap = (head.last, tail.first);
+                reaches.then_some(Hit { kind: chain.kind, last: tail.last, gap, ..*head })
             }));
-            if joined.is_empty() {
-                continue;
-            }
             for hit in joined.iter() {
-                hits.add(*hit, &[chain.list.0]);
-            }
-            // INVARIANT: chains are ordered so that those that start with its hits come after it.
-            let known = pending.len();
-            pending.extend_from_slice(self.chains_of_head.of(chain.list.0));
-            if pending.len() > known {
-                pending.get_mut(next..).unwrap_or_default().sort_unstable();
-                pending.dedup();
+                hits.add(*hit);
+                is_current = false;
             }
         }
-        hits.lay_out();
+        if !is_current && self.chains_feed_language {
+            hits.locate(wanted);
+        }
+    }
+
+    /// The chains that may join, in order, and the lists whose places that takes.
+    fn find_chains(&self, present: &ListSet, scratch: &mut ScanScratch) {
+        let ScanScratch { pending, wanted, possible, .. } = scratch;
+        wanted.clone_from(&self.always);
+        possible.clone_from(present);
+        pending.clear();
+        for head in present.common(&self.heads) {
+            pending.extend_from_slice(self.chains_of_head.of(head.0));
+        }
+        pending.sort_unstable();
+        let mut next = 0;
+        let mut kept = 0;
+        while let Some(index) = pending.get(next).copied() {
+            next += 1;
+            let Some(chain) = self.chains.get(index as usize) else { continue };
+            if !possible.has(chain.head) || !possible.has(chain.tail) {
+                continue;
+            }
+            wanted.insert(chain.head);
+            wanted.insert(chain.tail);
+            if let Some(slot) = pending.get_mut(kept) {
+                *slot = index;
+                kept += 1;
+            }
+            if chain.is_fed_on {
+                // INVARIANT: chains are ordered so that those that start with its hits come after.
+                let known = pending.len();
+                self.kinds.insert_into(chain.kind, possible);
+                for list in self.kinds.heads_of(chain.kind, &self.heads) {
+                    let later = self.chains_of_head.of(list.0).iter();
+                    pending.extend(later.filter(|later| **later > index));
+                }
+                if pending.len() > known {
+                    let rest = pending.get_mut(next..).unwrap_or_default();
+                    rest.sort_unstable();
+                    let distinct = next + dedup(rest);
+                    pending.truncate(distinct);
+                }
+            }
+        }
+        pending.truncate(kept);
     }
 }
 
+/// Moves the first of each run of equal numbers to the front; returns how many there are.
+fn dedup(sorted: &mut [u32]) -> usize {
+    let mut kept = 0;
+    let mut last = None;
+    for nth in 0..sorted.len() {
+        let Some(number) = sorted.get(nth).copied() else { break };
+        if last != Some(number)
+            && let Some(slot) = sorted.get_mut(kept)
+        {
+            *slot = number;
+            kept += 1;
+        }
+        last = Some(number);
+    }
+    kept
+}
+
 /// One message being read.
+#[derive(Clone, Copy)]
 struct Reading<'a> {
     scanner: &'a Scanner,
     message: &'a Message<'a>,
@@ -295,56 +344,68 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     /// Everything that needs no neighbour but the word at hand.
-    fn read_word(&self, at: usize, id: u32, hits: &mut Hits) {
-        let Some(word) = self.text.words().get(at) else { return };
-        let alone = Hit::phrase(narrow(at), narrow(at), word.sentence);
+    fn read_word(self, at: usize, id: u32, hits: &mut Hits) {
         // INVARIANT: the sets of a known word take in those of its affixes.
-        if id != UNKNOWN {
-            let Some(entry) = self.scanner.words.get(id as usize) else { return };
-            let of_word =
-                |from: u32, to: u32| self.scanner.of_words.get(from as usize..to as usize);
-            if entry.lists < entry.anchors {
-                hits.add(alone, of_word(entry.lists, entry.anchors).unwrap_or_default());
-            }
-            let anchors = of_word(entry.anchors, entry.end).unwrap_or_default();
-            return self.read_anchors(anchors, at, hits);
+        if id == UNKNOWN {
+            return self.read_unknown(at, hits);
         }
-        for affix in self.affixes_at(at) {
-            let lists = self.scanner.lists_of_affix.of(affix);
-            if !lists.is_empty() {
-                hits.add(alone, lists);
-            }
-            self.read_anchors(self.scanner.anchors_of_affix.of(affix), at, hits);
-            self.read_affix_pairs(affix, at, hits);
+        let Some(entry) = self.scanner.words.get(id as usize) else { return };
+        if let Some(kind) = entry.kind {
+            self.add(kind, at, at, hits);
+        }
+        if let Some(group) = entry.group {
+            self.read_candidates(group, at, hits);
         }
     }
 
-    /// Verifies the phrases that have two words next to each other, as they stand at `at`.
-    fn read_pair(&self, at: usize, first: u32, second: u32, hits: &mut Hits) {
-        for group in self.scanner.pairs.get(first, second) {
-            for candidate in self.scanner.candidates.of(group) {
-                if self.passes(candidate, at) {
-                    self.read_phrase(candidate.phrase, at, hits);
+    /// A word that the pack does not know may have an affix that it knows.
+    fn read_unknown(self, at: usize, hits: &mut Hits) {
+        for affix in self.affixes_at(at) {
+            if let Some(Some(kind)) = self.scanner.kind_of_affix.get(affix as usize) {
+                self.add(*kind, at, at, hits);
+            }
+            for candidate in self.scanner.candidates_of_affix.of(affix) {
+                if let Some(start) = at.checked_sub(candidate.back.into()) {
+                    self.read_phrase(candidate.phrase, start, hits);
                 }
             }
         }
     }
 
-    /// Verifies the phrases in whose pair an affix stands.
-    fn read_affix_pairs(&self, affix: u32, at: usize, hits: &mut Hits) {
-        for candidate in self.scanner.candidates_of_affix.of(affix) {
-            if let Some(start) = at.checked_sub(candidate.back.into()) {
-                self.read_phrase(candidate.phrase, start, hits);
+    /// Two words next to each other, the first of them at `at`.
+    fn read_pair(self, at: usize, first: u32, second: u32, hits: &mut Hits) {
+        if let Some(group) = self.scanner.pairs.get(first, second) {
+            self.read_candidates(group, at, hits);
+        }
+    }
+
+    /// Looks at the phrases of a group, anchored at `at`.
+    fn read_candidates(self, group: u32, at: usize, hits: &mut Hits) {
+        for candidate in self.scanner.candidates.of(group) {
+            if !self.passes(candidate, at) {
+                continue;
+            }
+            match candidate.target() {
+                Target::Phrase(phrase) => self.read_phrase(phrase, at, hits),
+                Target::Pair(kind) => {
+                    // A pair of words is the whole phrase.
+                    if let Some([first, second]) = self.text.words().get(at..at + 2)
+                        && first.sentence == second.sentence
+                    {
+                        self.add(kind, at, at + 1, hits);
+                    }
+                }
             }
         }
     }
 
     /// Whether the word at a candidate's guard may belong there. Never wrong when it says no.
-    fn passes(&self, candidate: &Candidate, at: usize) -> bool {
+    fn passes(self, candidate: &Candidate, at: usize) -> bool {
         let Some(guard) = candidate.guard else { return true };
         let Some(word) = at.checked_add_signed(guard.offset.into()) else { return false };
         match self.ids.get(word) {
-            None | Some(&UNKNOWN) => false,
+            None => false,
+            Some(&UNKNOWN) => guard.admits_unknown,
             Some(id) => {
                 let entry = self.scanner.words.get(*id as usize);
                 entry.is_some_and(|entry| entry.sketch & (1 << guard.bit) != 0)
@@ -352,73 +413,26 @@ impl Reading<'_> {
         }
     }
 
-    /// Verifies the phrases that are anchored on a word.
-    fn read_anchors(&self, anchors: &[u32], at: usize, hits: &mut Hits) {
-        for set in anchors {
-            for phrase in self.scanner.phrases_of_anchor.of(*set) {
-                self.read_phrase(*phrase, at, hits);
-            }
+    fn read_phrase(self, phrase: u32, at: usize, hits: &mut Hits) {
+        let Some(phrase) = self.scanner.phrases.get(phrase as usize) else { return };
+        if let Some((first, last)) = self.find_phrase(phrase, at) {
+            self.add(phrase.kind, first, last, hits);
         }
     }
 
-    fn read_phrase(&self, phrase: u32, at: usize, hits: &mut Hits) {
-        if let Some(hit) = self.verify(phrase, at) {
-            hits.add(hit, self.scanner.lists_of_phrase.of(phrase));
+    fn add(self, kind: KindId, first: usize, last: usize, hits: &mut Hits) {
+        if let Some(word) = self.text.words().get(first) {
+            hits.add(Hit::phrase(kind, narrow(first), narrow(last), word.sentence));
         }
     }
 
-    fn affixes_at(&self, at: usize) -> impl Iterator<Item = u32> {
+    fn affixes_at(self, at: usize) -> impl Iterator<Item = u32> {
         let word = self.text.word(at);
         let candidates = self.scanner.affix_index.candidates(word.as_bytes());
         candidates.filter(move |affix| self.has_affix(word, *affix))
     }
 
-    fn has_affix(&self, word: &str, affix: u32) -> bool {
+    fn has_affix(self, word: &str, affix: u32) -> bool {
         self.scanner.affixes.get(affix as usize).is_some_and(|affix| affix.takes_in(word))
-    }
-
-    /// Whether a phrase stands around its anchor, the word at `at`.
-    fn verify(&self, phrase: u32, at: usize) -> Option<Hit> {
-        let phrase = self.scanner.phrases.get(phrase as usize)?;
-        let elements = self
-            .scanner
-            .elements
-            .get(phrase.elements.start as usize..phrase.elements.end as usize)?;
-        let first = at.checked_sub(phrase.anchor as usize)?;
-        if phrase.place == PhrasePlace::Start && first > 0 {
-            return None;
-        }
-        let last = first + elements.len() - 1;
-        let sentence = self.text.words().get(last)?.sentence;
-        let holds = |(at, element): (usize, &Element)| match element {
-            Element::Any => true,
-            Element::OneOf(set, accent) => self.in_set(*set, at) && self.accent_holds(*accent, at),
-        };
-        if self.text.words().get(first)?.sentence != sentence || !(first..).zip(elements).all(holds)
-        {
-            return None;
-        }
-        Some(Hit::phrase(narrow(first), narrow(last), sentence))
-    }
-
-    fn in_set(&self, set: SetId, at: usize) -> bool {
-        match (self.ids.get(at), self.scanner.set_words.of(set.0)) {
-            (None | Some(&UNKNOWN), _) => self.has_affix_of(set, at),
-            (Some(id), [only]) => id == only,
-            (Some(id), words) => words.binary_search(id).is_ok(),
-        }
-    }
-
-    fn has_affix_of(&self, set: SetId, at: usize) -> bool {
-        let affixes = self.scanner.set_affixes.of(set.0);
-        affixes.iter().any(|affix| self.has_affix(self.text.word(at), *affix))
-    }
-
-    fn accent_holds(&self, accent: FinalAccent, at: usize) -> bool {
-        match accent {
-            FinalAccent::Any => true,
-            FinalAccent::Written => self.text.ends_accented(at, self.message),
-            FinalAccent::Absent => !self.text.ends_accented(at, self.message),
-        }
     }
 }

@@ -2,20 +2,23 @@
 //!
 //! Most words of a message belong to some phrase, but few pairs of neighbours do: asking for the
 //! pair keeps the work away from phrases that will not stand. A bit per pair answers most
-//! questions; what passes is looked up in a table of fingerprints. A wrong fingerprint costs a
-//! look at a phrase, which is verified word by word anyway.
+//! questions; only what passes is looked up.
 
-use super::term::SetId;
+use super::term::{KindId, SetId};
 use crate::normalize::offsets::narrow;
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Slot {
-    /// The upper half of the hash; 0 is free.
-    tag: u32,
+    first: u32,
+    second: u32,
     group: u32,
 }
 
-/// Pairs of words with groups of phrases. A pair may have several groups.
+impl Slot {
+    const FREE: Self = Self { first: u32::MAX, second: u32::MAX, group: 0 };
+}
+
+/// Pairs of words, each with a group of candidates.
 #[derive(Clone, Debug)]
 pub(crate) struct PairTable {
     filter: Box<[u64]>,
@@ -23,19 +26,20 @@ pub(crate) struct PairTable {
 }
 
 impl PairTable {
-    /// A table of `(first word, second word, group)`.
+    /// A table of `(first word, second word, group)`, each pair once.
     pub(crate) fn new(pairs: &[(u32, u32, u32)]) -> Self {
         let slots = (pairs.len() * 2).next_power_of_two().max(2);
         let bits = (pairs.len() * 8).next_power_of_two().max(64);
         let mut table =
-            Self { filter: vec![0; bits / 64].into(), slots: vec![Slot::default(); slots].into() };
+            Self { filter: vec![0; bits / 64].into(), slots: vec![Slot::FREE; slots].into() };
         for (first, second, group) in pairs {
-            table.insert(hash(*first, *second), *group);
+            table.insert(Slot { first: *first, second: *second, group: *group });
         }
         table
     }
 
-    fn insert(&mut self, hash: u64, group: u32) {
+    fn insert(&mut self, new: Slot) {
+        let hash = hash(new.first, new.second);
         let (word, bit) = self.bit(hash);
         if let Some(word) = self.filter.get_mut(word) {
             *word |= bit;
@@ -43,52 +47,93 @@ impl PairTable {
         let mask = self.slots.len() - 1;
         let mut at = index(hash) & mask;
         while let Some(slot) = self.slots.get_mut(at) {
-            if slot.tag == 0 {
-                *slot = Slot { tag: tag(hash), group };
+            if slot.first == Slot::FREE.first {
+                *slot = new;
                 return;
             }
             at = (at + 1) & mask;
         }
     }
 
-    /// The groups of a pair.
-    pub(crate) fn get(&self, first: u32, second: u32) -> impl Iterator<Item = u32> {
+    /// The group of a pair.
+    pub(crate) fn get(&self, first: u32, second: u32) -> Option<u32> {
         let hash = hash(first, second);
         let (word, bit) = self.bit(hash);
-        let passes = self.filter.get(word).is_some_and(|word| word & bit != 0);
+        if self.filter.get(word)? & bit == 0 {
+            return None;
+        }
         let mask = self.slots.len() - 1;
-        let home = index(hash);
-        (0..self.slots.len())
-            .take_while(move |_| passes)
-            .map_while(move |step| self.slots.get((home + step) & mask))
-            .take_while(|slot| slot.tag != 0)
-            .filter(move |slot| slot.tag == tag(hash))
-            .map(|slot| slot.group)
+        let mut at = index(hash) & mask;
+        loop {
+            let slot = self.slots.get(at)?;
+            if slot.first == first && slot.second == second {
+                return Some(slot.group);
+            }
+            if slot.first == Slot::FREE.first {
+                return None;
+            }
+            at = (at + 1) & mask;
+        }
     }
 
     fn bit(&self, hash: u64) -> (usize, u64) {
-        let bit = index(hash >> 7) & (self.filter.len() * 64 - 1);
+        let bit = index(hash >> 32) & (self.filter.len() * 64 - 1);
         (bit / 64, 1 << (bit % 64))
     }
 }
 
-/// A phrase worth a look where a pair stands.
+/// What is worth a look where an anchor stands.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
-    pub(crate) phrase: u32,
-    /// How many words before the word at hand the pair starts: 0 or 1.
-    pub(crate) back: u8,
+    /// Twice the number of a phrase, or twice that of a kind and one.
+    target: u32,
     /// One more word that must fit before the phrase is verified.
     pub(crate) guard: Option<Guard>,
 }
 
-/// A place of a phrase outside its pair, and the bit of its set in the sketches of words.
+/// What a candidate leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// A phrase to be verified.
+    Phrase(u32),
+    /// The pair of words is all of it.
+    Pair(KindId),
+}
+
+impl Candidate {
+    pub(crate) fn new(target: Target, guard: Option<Guard>) -> Self {
+        let target = match target {
+            Target::Phrase(phrase) => phrase * 2,
+            Target::Pair(kind) => kind.0 * 2 + 1,
+        };
+        Self { target, guard }
+    }
+
+    pub(crate) fn target(&self) -> Target {
+        match self.target % 2 {
+            0 => Target::Phrase(self.target / 2),
+            _ => Target::Pair(KindId(self.target / 2)),
+        }
+    }
+}
+
+/// A phrase worth a look where a word has an affix.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AffixCandidate {
+    pub(crate) phrase: u32,
+    /// How many words before the word at hand its anchor stands: 0 or 1.
+    pub(crate) back: u8,
+}
+
+/// A place of a phrase at a fixed distance from its anchor, and the bit of its set in the sketches
+/// of words.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Guard {
-    /// Counted from the first word of the pair.
     pub(crate) offset: i8,
     /// Below 128.
     pub(crate) bit: u8,
+    /// A word that the pack does not know may fit by its affix.
+    pub(crate) admits_unknown: bool,
 }
 
 impl Guard {
@@ -99,16 +144,16 @@ impl Guard {
     }
 }
 
-/// Candidates by owner: a group of pairs, or an affix.
+/// Candidates by owner: a group, or an affix.
 #[derive(Clone, Debug)]
-pub(crate) struct Candidates {
+pub(crate) struct Candidates<T> {
     starts: Box<[u32]>,
-    candidates: Box<[Candidate]>,
+    candidates: Box<[T]>,
 }
 
-impl Candidates {
+impl<T> Candidates<T> {
     /// The candidates of each owner, in order of owners.
-    pub(crate) fn new(owners: Vec<Vec<Candidate>>) -> Self {
+    pub(crate) fn new(owners: Vec<Vec<T>>) -> Self {
         let mut starts = vec![0];
         let mut candidates = Vec::new();
         for owner in owners {
@@ -118,7 +163,7 @@ impl Candidates {
         Self { starts: starts.into(), candidates: candidates.into() }
     }
 
-    pub(crate) fn of(&self, owner: u32) -> &[Candidate] {
+    pub(crate) fn of(&self, owner: u32) -> &[T] {
         match self.starts.get(owner as usize..owner as usize + 2) {
             Some([start, end]) => {
                 self.candidates.get(*start as usize..*end as usize).unwrap_or_default()
@@ -136,10 +181,6 @@ fn hash(first: u32, second: u32) -> u64 {
 
 fn index(hash: u64) -> usize {
     narrow_low(hash) as usize
-}
-
-fn tag(hash: u64) -> u32 {
-    narrow_low(hash >> 32) | 1
 }
 
 /// The low half.

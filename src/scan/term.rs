@@ -13,6 +13,10 @@ pub(crate) struct ListId(pub(crate) u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SetId(pub(crate) u32);
 
+/// Which lists a hit counts under: those that name its term and those that contain them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct KindId(pub(crate) u32);
+
 /// Lists of numbers, each found by the number of its owner, in one piece of memory.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Groups {
@@ -65,19 +69,20 @@ pub(crate) enum FinalAccent {
 /// What may stand in one place of a phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Element {
-    /// `_`: any one word.
-    Any,
-    /// One of these words.
-    OneOf(SetId, FinalAccent),
+    /// So many words, whatever they are: `_`, `(_|_ _)`.
+    Gap { min: u8, max: u8 },
+    /// One of these words; an optional one may be missing: `(la|)`.
+    OneOf { set: SetId, accent: FinalAccent, optional: bool },
 }
 
-/// Words that follow each other. The scan looks at a phrase where its anchor stands: the first of
-/// its rarest pair of neighbours, or, where no pair would do, its rarest word.
+/// Words that follow each other. The scan looks at a phrase where its anchor stands: its rarest
+/// word, or the first of its rarest pair of neighbours.
 #[derive(Clone, Debug)]
 pub(crate) struct Phrase {
     pub(crate) elements: Range<u32>,
     pub(crate) anchor: u32,
     pub(crate) place: PhrasePlace,
+    pub(crate) kind: KindId,
 }
 
 /// Where in a message a phrase may stand.
@@ -95,11 +100,14 @@ pub(crate) struct Chain {
     pub(crate) head: ListId,
     pub(crate) tail: ListId,
     pub(crate) list: ListId,
+    pub(crate) kind: KindId,
     /// Head or tail is itself a list with chains.
     pub(crate) is_nested: bool,
+    /// Its hits may be head or tail of another.
+    pub(crate) is_fed_on: bool,
 }
 
-/// How many words a gap may take in.
+/// How many words a gap between parts (`...`) may take in.
 pub(crate) const GAP: u32 = 6;
 
 /// How words begin (`cobr*`) or end (`*aria`), folded and without the star.

@@ -38,6 +38,11 @@ struct Script {
 }
 
 impl Scripts {
+    /// The lists whose hits scripts ask for.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = ListId> {
+        self.names.lexicons.iter().map(|(_, list)| *list)
+    }
+
     /// An engine that offers scripts the API and nothing else.
     pub(crate) fn new(limits: ScriptLimits, names: Names) -> Self {
         Self { engine: Arc::new(api::engine(limits)), names: Arc::new(names), scripts: Vec::new() }

@@ -8,7 +8,7 @@ use crate::decision::{Category, Customer, Label};
 use crate::engine::Scratch;
 use crate::labels::{LabelId, Labels};
 use crate::pack::Pack;
-use crate::rules::condition::{Counted, View};
+use crate::rules::condition::View;
 use crate::rules::{Firings, Rule};
 use crate::score::{self, Scores};
 
@@ -206,7 +206,7 @@ impl<'a> Trial<'a> {
         for step in moves {
             *changed = match step {
                 Move::Silence(rule) => changed.without(*rule),
-                Move::Fire(rule) => changed.with(*rule, &self.hits_if_negation_is_lifted(*rule)),
+                Move::Fire(rule) => changed.with(*rule),
             };
         }
         let mut scores = Scores::default();
@@ -223,16 +223,6 @@ impl<'a> Trial<'a> {
         let mut outcome = Outcome::default();
         pack.decider.decide(findings, &mut outcome);
         self.is_decided(&outcome).then(|| scores.of(self.label))
-    }
-
-    /// The hits that a rule would have if negators did not reach them; without any, the rule is
-    /// tried as if it fired in the sentences of the others.
-    fn hits_if_negation_is_lifted(&self, rule: u32) -> Vec<u32> {
-        let mut hits = Vec::new();
-        if let Some(rule) = self.pack.rules.get(rule).filter(|_| !self.is_danger()) {
-            rule.condition.holds_counting(Counted::Everything, self.view, &mut hits);
-        }
-        hits
     }
 }
 

@@ -93,8 +93,9 @@ impl Explainer<'_> {
         };
         let mut scratch = Scratch::default();
         self.engine.triage_with(message, &mut scratch);
-        let facts = Facts::new(pack.deriver, message, &scratch.text, &scratch.hits);
-        let view = View { message, text: &scratch.text, hits: &scratch.hits, facts: &facts };
+        let hits = scratch.hits.everywhere();
+        let facts = Facts::new(pack.deriver, message, &scratch.text, &hits);
+        let view = View { message, text: &scratch.text, hits: &hits, facts: &facts };
         let trial = Trial { pack, view, label, scratch: &scratch };
 
         let mut rules: Vec<(u32, NearRule)> = trial

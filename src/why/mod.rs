@@ -65,7 +65,8 @@ pub struct RuleReport {
 /// use triaje::{Engine, Message, builtin_sources};
 ///
 /// let engine = Engine::builtin();
-/// let explainer = Explainer::new(&engine, &builtin_sources());
+/// let sources = builtin_sources();
+/// let explainer = Explainer::new(&engine, &sources);
 /// let message = Message::new("Me cobraron dos veces el recibo");
 /// let account = explainer.account(&message);
 /// let reclamo = account.labels.iter().find(|label| label.label == "reclamo").unwrap();
@@ -96,8 +97,9 @@ impl<'a> Explainer<'a> {
         let find =
             |rules: &RuleSet| -> Option<Rule> { rules.iter().find(|rule| rule.id == id).cloned() };
         let rule = find(&pack.rules).or_else(|| find(&pack.lane.rules))?;
-        let facts = Facts::new(pack.deriver, message, &scratch.text, &scratch.hits);
-        let view = View { message, text: &scratch.text, hits: &scratch.hits, facts: &facts };
+        let hits = scratch.hits.everywhere();
+        let facts = Facts::new(pack.deriver, message, &scratch.text, &hits);
+        let view = View { message, text: &scratch.text, hits: &hits, facts: &facts };
         let mut report = self.report(&rule, view);
         nearness::add(&self.written, view, std::slice::from_mut(&mut report));
         Some(report)
@@ -110,7 +112,7 @@ impl<'a> Explainer<'a> {
             id: rule.id.clone(),
             description: written.map(|written| written.description()).unwrap_or_default(),
             place: written.map(|written| self.written.place(written.origin())),
-            fired: rule.condition.holds(view, &mut Vec::new()),
+            fired: rule.condition.stands(rule.condition.counted, view, &mut Vec::new()),
             parts: part::parts(&rule.condition, written, &self.written, view),
         }
     }

@@ -103,7 +103,7 @@ pub(super) fn parts(
         if !found.holds && found.blocked.is_empty() {
             let some = part.only(list);
             let mut hits = Vec::new();
-            if some.holds(view, &mut hits) {
+            if some.stands(some.counted, view, &mut hits) {
                 let spans = quotes(view, &hits);
                 found.blocked.push(Blocked { by: Blocker::TooFew, spans, because: Vec::new() });
             }
@@ -224,7 +224,7 @@ impl Parts<'_> {
     fn of_hits(&self, key: &'static str, wanted: &Condition, node: Option<&Node>) -> ConditionPart {
         let mut part = self.empty(key, node);
         let mut hits = Vec::new();
-        if wanted.holds(self.view, &mut hits) {
+        if wanted.stands(wanted.counted, self.view, &mut hits) {
             part.holds = true;
             part.found = quotes(self.view, &hits);
             return part;
@@ -236,7 +236,7 @@ impl Parts<'_> {
             .filter(|relief| {
                 let mut relaxed = wanted.clone();
                 relief.apply(&mut relaxed);
-                relaxed.holds(self.view, &mut Vec::new())
+                relaxed.stands(relaxed.counted, self.view, &mut Vec::new())
             })
             .collect();
         // Where no single thing stands in the way, all of them together may.
@@ -246,7 +246,7 @@ impl Parts<'_> {
             relief.apply(&mut relaxed);
         }
         let mut hits = Vec::new();
-        if relaxed.holds(self.view, &mut hits) {
+        if relaxed.stands(relaxed.counted, self.view, &mut hits) {
             part.blocked = together
                 .iter()
                 .filter_map(|relief| relief.blocked(wanted, self.view, &hits))

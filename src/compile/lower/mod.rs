@@ -29,6 +29,7 @@ use crate::rules::safety::SafetyLane;
 use crate::rules::{RuleSet, ScriptId};
 use crate::scan::Scanner;
 use crate::scan::term::ListId;
+use crate::scope::Scoper;
 #[cfg(feature = "script")]
 use crate::script::Names;
 use crate::script::Scripts;
@@ -88,8 +89,13 @@ pub(super) fn pack(
     let tickets = tickets::lower(files, &mut context);
     open_unused_lexicons(&mut scanner, diagnostics);
 
+    let asking = rules.iter().chain(&lane).filter(|rule| rule.condition.may_ask_for_places());
+    scanner.locate(asking.flat_map(|rule| rule.condition.located()));
+    scanner.always_locate(scoper.iter().flat_map(Scoper::lists));
+    scanner.always_locate(deriver.iter().map(|deriver| deriver.currencies));
+    scanner.always_locate(scripts.scripts.lists());
     let scanner = scanner.build();
-    let parts = &scanner.containment.parts;
+    let lists = scanner.kinds.lists();
     let closed = labels.closed()?;
     let decider = Decider {
         topics: winners(&labels, Labels::TOPIC),
@@ -109,8 +115,8 @@ pub(super) fn pack(
         normalizer: Normalizer::new(spelling),
         scoper: scoper?,
         deriver: deriver?,
-        rules: RuleSet::new(rules, parts),
-        lane: SafetyLane { rules: RuleSet::new(lane, parts) },
+        rules: RuleSet::new(rules, lists),
+        lane: SafetyLane { rules: RuleSet::new(lane, lists) },
         scanner,
         scripts: scripts.scripts,
         labels,
@@ -139,7 +145,8 @@ pub(super) fn probe(
     let lists = terms
         .iter()
         .map(|written| scanner.list(std::slice::from_ref(written), diagnostics))
-        .collect();
+        .collect::<Vec<ListId>>();
+    scanner.always_locate(lists.iter().copied());
     (scanner.build(), lists)
 }
 

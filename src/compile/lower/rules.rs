@@ -120,7 +120,9 @@ fn tests(map: &Map, context: &mut Context<'_>) {
     tests.only(&["acierta", "no_acierta", "pendiente"], context.diagnostics);
     for (_, node) in tests.iter() {
         for test in node.list(context.diagnostics) {
-            test.text(context.diagnostics);
+            if let Some(message) = test.text(context.diagnostics) {
+                context.scanner.learn(message);
+            }
         }
     }
 }

@@ -1,125 +1,133 @@
-//! Where the scan should look for a phrase: at its rarest pair of neighbours, or its rarest word.
+//! Where the scan should look for a phrase: at its rarest word, or its rarest pair of neighbours.
 
 use super::WordSet;
 use crate::scan::pairs::Guard;
-use crate::scan::term::{Element, PhrasePlace, SetId};
-
-/// In how many phrases each word stands.
-pub(super) fn usage(
-    phrases: &[(Vec<Element>, PhrasePlace)],
-    sets: &[WordSet],
-    words: usize,
-) -> Vec<u32> {
-    let mut by_set = vec![0_u32; sets.len()];
-    for element in phrases.iter().flat_map(|(phrase, _)| phrase) {
-        if let Element::OneOf(set, _) = element
-            && let Some(count) = by_set.get_mut(set.0 as usize)
-        {
-            *count += 1;
-        }
-    }
-    let mut usage = vec![0_u32; words];
-    for (set, count) in sets.iter().zip(by_set) {
-        for word in &set.words {
-            if let Some(used) = usage.get_mut(*word as usize) {
-                *used = used.saturating_add(count);
-            }
-        }
-    }
-    usage
-}
-
-/// What it costs to anchor a phrase on a word: how often the word will start a look at phrases.
-/// Short words are the frequent ones of Spanish, whatever the pack.
-pub(super) fn word_costs(words: &[(&str, u32)], usage: &[u32]) -> Vec<u64> {
-    let mut costs = vec![0; usage.len()];
-    for (text, word) in words {
-        let frequent = match text.chars().count() {
-            0..=3 => 64,
-            4 => 8,
-            _ => 1,
-        };
-        let used = usage.get(*word as usize).copied().unwrap_or(0);
-        if let Some(cost) = costs.get_mut(*word as usize) {
-            *cost = frequent * (16 + u64::from(used));
-        }
-    }
-    costs
-}
+use crate::scan::term::{Element, FinalAccent, SetId};
 
 /// How many pairs of words one pair of sets may open into.
 const MOST_PAIRS: usize = 20_000;
 
-/// Two neighbours of a phrase.
-pub(super) struct Pair {
-    cost: u64,
-    pub(super) place: u32,
-    pub(super) first: SetId,
-    pub(super) second: SetId,
+/// How much likelier than by chance words of a phrase stand next to each other.
+const ATTRACTION: u64 = 20;
+
+/// What a look at an affix is taken to cost: it is met in unknown words only.
+const AFFIX: u64 = 200;
+
+/// How often the scan would look at a phrase in a million words.
+type Cost = u64;
+
+/// Where a phrase is anchored.
+pub(super) enum Anchor {
+    /// At one place.
+    Word(u32, SetId),
+    /// At a place and the next.
+    Pair(u32, SetId, SetId),
 }
 
-/// The two neighbours of a phrase that are least often met together.
-pub(super) fn rarest_pair(phrase: &[Element], sets: &[WordSet], costs: &[u64]) -> Option<Pair> {
-    (0..)
-        .zip(phrase.windows(2))
-        .filter_map(|(place, neighbours)| match neighbours {
-            [Element::OneOf(first, _), Element::OneOf(second, _)] => {
-                let (first, second) = (*first, *second);
-                let size = words_of(sets, first).len() * words_of(sets, second).len();
-                let cost =
-                    set_cost(sets, costs, first).saturating_mul(set_cost(sets, costs, second));
-                (size <= MOST_PAIRS).then_some(Pair { cost, place, first, second })
+/// The sets of a pack and how frequent their words are.
+pub(super) struct Anchors<'a> {
+    sets: &'a [WordSet],
+    /// By set.
+    costs: Vec<Cost>,
+}
+
+impl<'a> Anchors<'a> {
+    /// `frequencies` are those of the words, in a million.
+    pub(super) fn new(sets: &'a [WordSet], frequencies: &[u64]) -> Self {
+        let cost = |set: &WordSet| {
+            let words = set.words.iter().filter_map(|word| frequencies.get(*word as usize));
+            words.sum::<u64>() + AFFIX * set.affixes.len() as u64
+        };
+        Self { sets, costs: sets.iter().map(cost).collect() }
+    }
+
+    fn cost(&self, set: SetId) -> Cost {
+        self.costs.get(set.0 as usize).copied().unwrap_or(0)
+    }
+
+    fn set(&self, set: SetId) -> Option<&WordSet> {
+        self.sets.get(set.0 as usize)
+    }
+
+    /// The cheapest place to look at. Only words that must stand can be looked for.
+    pub(super) fn cheapest(&self, phrase: &[Element]) -> Option<Anchor> {
+        let alone = (0..)
+            .zip(phrase)
+            .filter_map(|(place, element)| Some((place, required(element)?)))
+            .map(|(place, set)| (self.cost(set), place, set))
+            .min()?;
+        let pair = (0..)
+            .zip(phrase.windows(2))
+            .filter_map(|(place, neighbours)| match neighbours {
+                [first, second] => {
+                    let (first, second) = (required(first)?, required(second)?);
+                    let words = |set| self.set(set).map_or(0, |set| set.words.len());
+                    if words(first) * words(second) > MOST_PAIRS {
+                        return None;
+                    }
+                    let chance = self.cost(first).saturating_mul(self.cost(second)) / 1_000_000;
+                    Some((chance.saturating_mul(ATTRACTION), place, first, second))
+                }
+                _ => None,
+            })
+            .min();
+        match pair {
+            Some((cost, place, first, second)) if cost < alone.0 => {
+                Some(Anchor::Pair(place, first, second))
             }
-            _ => None,
+            _ => Some(Anchor::Word(alone.1, alone.2)),
+        }
+    }
+
+    /// One more place to look at before a phrase is verified: the rarest at a fixed distance from
+    /// the anchor, which takes in `width` places.
+    pub(super) fn guard(&self, phrase: &[Element], anchor: u32, width: u32) -> Option<Guard> {
+        let (before, rest) = phrase.split_at_checked(anchor as usize)?;
+        let (_, after) = rest.split_at_checked(width as usize)?;
+        let left = at_fixed_distance(before.iter().rev(), 0).map(|(away, set)| (-away, set));
+        let right = at_fixed_distance(after.iter(), i64::from(width) - 1);
+        let (_, offset, set) = left
+            .chain(right)
+            .map(|(offset, set)| (self.cost(set), offset, set))
+            .min_by_key(|(cost, offset, _)| (*cost, *offset))?;
+        Some(Guard {
+            offset: i8::try_from(offset).ok()?,
+            bit: Guard::bit_of(set),
+            admits_unknown: self.set(set).is_some_and(|set| !set.affixes.is_empty()),
         })
-        .min_by_key(|pair| (pair.cost, pair.place))
+    }
+
+    /// Whether a pair of known words is all that has to be looked at.
+    pub(super) fn is_whole(phrase: &[Element]) -> bool {
+        let plain = |element: &Element| {
+            matches!(element, Element::OneOf { accent: FinalAccent::Any, optional: false, .. })
+        };
+        phrase.len() == 2 && phrase.iter().all(plain)
+    }
 }
 
-/// One more place of a phrase to look at before it is verified: the rarest outside the pair.
-pub(super) fn guard(
-    phrase: &[Element],
-    pair: u32,
-    sets: &[WordSet],
-    costs: &[u64],
-) -> Option<Guard> {
-    (0..)
-        .zip(phrase)
-        .filter(|(place, _)| *place != pair && *place != pair + 1)
-        .filter_map(|(place, element)| match element {
-            // An affix takes in words that no sketch knows.
-            Element::OneOf(set, _) if affixes_of(sets, *set).is_empty() => {
-                let offset = i8::try_from(i64::from(place) - i64::from(pair)).ok()?;
-                Some((set_cost(sets, costs, *set), offset, Guard::bit_of(*set)))
-            }
-            _ => None,
-        })
-        .min()
-        .map(|(_, offset, bit)| Guard { offset, bit })
+/// The required words that stand at a known distance, counted on from `away`.
+fn at_fixed_distance<'a>(
+    elements: impl Iterator<Item = &'a Element>,
+    mut away: i64,
+) -> impl Iterator<Item = (i64, SetId)> {
+    let found = elements.map_while(move |element| match element {
+        Element::Gap { min, max } => {
+            away += i64::from(*min);
+            (min == max).then_some(None)
+        }
+        Element::OneOf { optional: true, .. } => None,
+        Element::OneOf { set, .. } => {
+            away += 1;
+            Some(Some((away, *set)))
+        }
+    });
+    found.flatten()
 }
 
-pub(super) fn words_of(sets: &[WordSet], set: SetId) -> &[u32] {
-    sets.get(set.0 as usize).map_or(&[], |set| &set.words)
-}
-
-pub(super) fn affixes_of(sets: &[WordSet], set: SetId) -> &[u32] {
-    sets.get(set.0 as usize).map_or(&[], |set| &set.affixes)
-}
-
-/// What a set costs where a scan starts from it: what its words cost, and a guess for affixes.
-fn set_cost(sets: &[WordSet], costs: &[u64], set: SetId) -> u64 {
-    const AFFIX: u64 = 64;
-    let words = words_of(sets, set).iter().filter_map(|word| costs.get(*word as usize));
-    words.sum::<u64>() + AFFIX * affixes_of(sets, set).len() as u64
-}
-
-/// The place and set of a phrase that is cheapest to anchor it on.
-pub(super) fn rarest(phrase: &[Element], sets: &[WordSet], costs: &[u64]) -> (u32, SetId) {
-    (0..)
-        .zip(phrase)
-        .filter_map(|(place, element)| match element {
-            Element::Any => None,
-            Element::OneOf(set, _) => Some((set_cost(sets, costs, *set), place, *set)),
-        })
-        .min()
-        .map_or((0, SetId(0)), |(_, place, set)| (place, set))
+fn required(element: &Element) -> Option<SetId> {
+    match element {
+        Element::OneOf { set, optional: false, .. } => Some(*set),
+        _ => None,
+    }
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::WrittenChain;
 use crate::normalize::offsets::narrow;
-use crate::scan::hits::Containment;
-use crate::scan::term::{Chain, Groups, ListId};
+use crate::scan::term::{Groups, ListId};
 
-/// Which lists contain which, directly or not.
-pub(super) fn containment(lists: usize, contained_in: &[(u32, u32)]) -> Containment {
+/// List → itself and the lists that contain it, directly or not: `alguno: ["<cobro>", "<multa>"]`
+/// is a list that contains two lexicons.
+pub(super) fn containers(lists: usize, contained_in: &[(u32, u32)]) -> Groups {
     let direct = Groups::new(lists, contained_in.to_vec());
     let mut pairs = Vec::new();
     for list in 0..narrow(lists) {
@@ -23,33 +24,43 @@ pub(super) fn containment(lists: usize, contained_in: &[(u32, u32)]) -> Containm
         }
         pairs.extend(reached.into_iter().map(|outer| (list, outer)));
     }
-    let inverse = pairs.iter().map(|(inner, outer)| (*outer, *inner)).collect();
-    Containment { parts: Groups::new(lists, inverse), containers: Groups::new(lists, pairs) }
+    Groups::new(lists, pairs)
 }
 
-/// Chains in an order in which none needs the hits of a later one.
+/// Chains in an order in which none needs the hits of a later one, each with whether it needs the
+/// hits of another and whether another needs its own.
 ///
 /// INVARIANT: lexicons do not loop, so the order exists; what were left over in a loop would be
 /// appended and simply not see each other's hits.
-pub(super) fn order_chains(chains: Vec<Chain>, containers: &Groups) -> Vec<Chain> {
-    let makes = |chain: &Chain| containers.of(chain.list.0).to_vec();
+pub(super) fn order_chains(
+    chains: Vec<WrittenChain>,
+    containers: &Groups,
+) -> Vec<(WrittenChain, bool, bool)> {
+    let makes = |chain: &WrittenChain| containers.of(chain.list.0).to_vec();
     let made: BTreeSet<u32> = chains.iter().flat_map(makes).collect();
-    let mut waiting: Vec<Chain> = chains;
-    let mut ordered: Vec<Chain> = Vec::with_capacity(waiting.len());
+    let needed: BTreeSet<u32> =
+        chains.iter().flat_map(|chain| [chain.head.0, chain.tail.0]).collect();
+    let mut waiting: Vec<WrittenChain> = chains;
+    let mut ordered = Vec::with_capacity(waiting.len());
     loop {
         let still_made: BTreeSet<u32> = waiting.iter().flat_map(makes).collect();
         let needs = |list: ListId| still_made.contains(&list.0);
-        let (later, mut ready): (Vec<Chain>, Vec<Chain>) =
+        let (later, ready): (Vec<WrittenChain>, Vec<WrittenChain>) =
             waiting.into_iter().partition(|chain| needs(chain.head) || needs(chain.tail));
-        for chain in &mut ready {
-            chain.is_nested = made.contains(&chain.head.0) || made.contains(&chain.tail.0);
-        }
         let stuck = ready.is_empty();
-        ordered.append(&mut ready);
+        ordered.extend(ready);
         if stuck || later.is_empty() {
             ordered.extend(later);
-            return ordered;
+            break;
         }
         waiting = later;
     }
+    ordered
+        .into_iter()
+        .map(|chain| {
+            let is_nested = made.contains(&chain.head.0) || made.contains(&chain.tail.0);
+            let is_fed_on = makes(&chain).iter().any(|list| needed.contains(list));
+            (chain, is_nested, is_fed_on)
+        })
+        .collect()
 }

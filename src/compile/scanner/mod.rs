@@ -1,5 +1,7 @@
 //! Terms → the scanner's tables: words numbered, alternatives opened, phrases shared.
 
+mod sequence;
+mod frequency;
 mod tables;
 mod anchor;
 mod containment;
@@ -11,7 +13,9 @@ use super::problem::{Diagnostics, Problem};
 use super::term::{self, Piece, Term};
 use crate::normalize::offsets::narrow;
 use crate::origin::Origin;
-use crate::scan::term::{Affix, Chain, Element, FinalAccent, ListId, PhrasePlace, SetId};
+use crate::scan::term::{Affix, Element, FinalAccent, ListId, PhrasePlace, SetId};
+use frequency::Frequencies;
+use sequence::{Place, Sequence, concatenate, merge};
 
 /// How many phrases one part of a term may open into.
 const MOST_FORMS: usize = 4_000;
@@ -26,20 +30,19 @@ pub(crate) struct WrittenTerm {
     pub(crate) origin: Origin,
 }
 
-/// One place of a phrase before sets are numbered.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Place {
-    Any,
-    OneOf { words: BTreeSet<u32>, affixes: BTreeSet<u32>, accent: FinalAccent },
-}
-
-type Sequence = Vec<Place>;
-
 /// Words and affixes, any of which may stand in one place. Both sorted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct WordSet {
     words: Vec<u32>,
     affixes: Vec<u32>,
+}
+
+/// A chain before lists have kinds.
+#[derive(Clone, Copy, Debug)]
+struct WrittenChain {
+    head: ListId,
+    tail: ListId,
+    list: ListId,
 }
 
 #[derive(Debug, Default)]
@@ -63,7 +66,7 @@ pub(crate) struct ScannerBuilder {
     phrases: HashMap<(Vec<Element>, PhrasePlace), u32>,
     /// `(phrase, list)`.
     phrase_lists: Vec<(u32, u32)>,
-    chains: Vec<Chain>,
+    chains: Vec<WrittenChain>,
     /// List → the lists that contain it.
     contained_in: Vec<(u32, u32)>,
     /// `(list, pattern)`.
@@ -73,6 +76,10 @@ pub(crate) struct ScannerBuilder {
     opening: Vec<String>,
     anonymous: HashMap<Vec<String>, ListId>,
     forms: HashMap<String, Option<Vec<Form>>>,
+    frequencies: Frequencies,
+    /// Lists whose places are asked for, by some rule or in every message.
+    located: Vec<ListId>,
+    always: Vec<ListId>,
     lists: u32,
 }
 
@@ -99,8 +106,26 @@ impl ScannerBuilder {
             opening: Vec::new(),
             anonymous: HashMap::new(),
             forms: HashMap::new(),
+            frequencies: Frequencies::default(),
+            located: Vec::new(),
+            always: Vec::new(),
             lists: 0,
         }
+    }
+
+    /// Learns from a message that people write which words are frequent.
+    pub(crate) fn learn(&mut self, message: &str) {
+        self.frequencies.read(message);
+    }
+
+    /// Some rule will ask where the hits of a list stand.
+    pub(crate) fn locate(&mut self, lists: impl IntoIterator<Item = ListId>) {
+        self.located.extend(lists);
+    }
+
+    /// Something asks in every message where the hits of a list stand.
+    pub(crate) fn always_locate(&mut self, lists: impl IntoIterator<Item = ListId>) {
+        self.always.extend(lists);
     }
 
     /// Declares a lexicon. Its terms are opened when something names it.
@@ -226,7 +251,7 @@ impl ScannerBuilder {
                 let anywhere = PhrasePlace::Anywhere;
                 let tail = self.part_list(rest, anywhere, origin, diagnostics);
                 if let (Some(head), Some(tail)) = (head, tail) {
-                    self.chains.push(Chain { head, tail, list, is_nested: false });
+                    self.chains.push(WrittenChain { head, tail, list });
                 }
             }
         }
@@ -273,10 +298,9 @@ impl ScannerBuilder {
             }
             return;
         }
-        for sequence in self.open(part, origin, diagnostics) {
-            if sequence.iter().all(|place| *place == Place::Any) {
-                continue;
-            }
+        for sequence in
+            self.open(part, origin, diagnostics).into_iter().flat_map(sequence::anchored)
+        {
             let elements: Vec<Element> =
                 sequence.into_iter().map(|place| self.element(place)).collect();
             let next = narrow(self.phrases.len());
@@ -287,14 +311,15 @@ impl ScannerBuilder {
 
     fn element(&mut self, place: Place) -> Element {
         match place {
-            Place::Any => Element::Any,
-            Place::OneOf { words, affixes, accent } => {
+            Place::Gap { min, max } => Element::Gap { min, max },
+            Place::OneOf { words, affixes, accent, optional } => {
                 let key = WordSet {
                     words: words.into_iter().collect(),
                     affixes: affixes.into_iter().collect(),
                 };
                 let next = narrow(self.sets.len());
-                Element::OneOf(SetId(*self.sets.entry(key).or_insert(next)), accent)
+                let set = SetId(*self.sets.entry(key).or_insert(next));
+                Element::OneOf { set, accent, optional }
             }
         }
     }
@@ -316,9 +341,7 @@ impl ScannerBuilder {
             }
             sequences = sequences
                 .iter()
-                .flat_map(|start| {
-                    options.iter().map(move |option| [start.as_slice(), option].concat())
-                })
+                .flat_map(|start| options.iter().map(move |option| concatenate(start, option)))
                 .collect();
         }
         sequences
@@ -331,18 +354,17 @@ impl ScannerBuilder {
         origin: Origin,
         diagnostics: &mut Diagnostics,
     ) -> Vec<Sequence> {
-        let any_accent = FinalAccent::Any;
         match piece {
-            Piece::Any => vec![vec![Place::Any]],
+            Piece::Any => vec![vec![Place::ANY]],
             Piece::Word { text, accent } => {
                 let mut words = BTreeSet::from([self.word(text)]);
                 words.extend(self.variants_of(text));
-                vec![vec![Place::OneOf { words, affixes: BTreeSet::new(), accent: *accent }]]
+                vec![vec![Place::of_words(words, *accent)]]
             }
             Piece::Affix(affix) => {
                 let next = narrow(self.affixes.len());
                 let affixes = BTreeSet::from([*self.affixes.entry(affix.clone()).or_insert(next)]);
-                vec![vec![Place::OneOf { words: BTreeSet::new(), affixes, accent: any_accent }]]
+                vec![vec![Place::of_affixes(affixes)]]
             }
             Piece::Inflected { lemma, kinds, at } => {
                 let words = self.forms(lemma, kinds);
@@ -350,7 +372,7 @@ impl ScannerBuilder {
                     let problem = Problem::UnknownLemma { lemma: lemma.clone() };
                     diagnostics.add(origin.part(at.0, at.1), problem);
                 }
-                vec![vec![Place::OneOf { words, affixes: BTreeSet::new(), accent: any_accent }]]
+                vec![vec![Place::of_words(words, FinalAccent::Any)]]
             }
             Piece::Alternatives(alternatives) => {
                 let opened = alternatives
@@ -432,28 +454,4 @@ impl ScannerBuilder {
         let variants = self.variants.get(word).cloned().unwrap_or_default();
         variants.iter().map(|variant| self.word(variant)).collect()
     }
-}
-
-/// Sequences of one word merged into one place, so that alternatives do not multiply.
-fn merge(sequences: Vec<Sequence>) -> Vec<Sequence> {
-    let mut merged: Vec<Sequence> = Vec::new();
-    for mut sequence in sequences {
-        if let [Place::OneOf { words, affixes, accent }] = sequence.as_mut_slice() {
-            let same = merged.iter_mut().find_map(|known| match known.as_mut_slice() {
-                [Place::OneOf { words, affixes, accent: known }] if known == accent => {
-                    Some((words, affixes))
-                }
-                _ => None,
-            });
-            if let Some((known_words, known_affixes)) = same {
-                known_words.append(words);
-                known_affixes.append(affixes);
-                continue;
-            }
-        }
-        if !merged.contains(&sequence) {
-            merged.push(sequence);
-        }
-    }
-    merged
 }

@@ -1,16 +1,19 @@
 //! The tables that the scanner reads, built from what was collected.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::anchor::{affixes_of, guard, rarest, rarest_pair, usage, word_costs, words_of};
-use super::containment::{containment, order_chains};
+use super::anchor::{Anchor, Anchors};
+use super::containment::{containers, order_chains};
 use super::{ScannerBuilder, WordSet};
 use crate::normalize::clitics::strip_clitics;
 use crate::normalize::offsets::narrow;
 use crate::normalize::word_table::WordTable;
-use crate::scan::pairs::{Candidate, Candidates, Guard, PairTable};
-use crate::scan::term::{Affix, Element, FinalAccent, Groups, Phrase, PhrasePlace, SetId};
+use crate::scan::kinds::{Kinds, ListSet};
+use crate::scan::pairs::{AffixCandidate, Candidate, Candidates, Guard, PairTable, Target};
+use crate::scan::term::{
+    Affix, Chain, Element, FinalAccent, Groups, KindId, ListId, Phrase, PhrasePlace, SetId,
+};
 use crate::scan::{AffixIndex, Pattern, Scanner, WordEntry};
 
 impl ScannerBuilder {
@@ -27,122 +30,338 @@ impl ScannerBuilder {
         spell_out_clitics(&mut sets, &self.words, &self.takes_clitics);
         let phrases = numbered(self.phrases);
         let affixes = numbered(self.affixes);
-        let usage = usage(&phrases, &sets, self.words.len());
-        let mut words: Vec<(&str, u32)> =
-            self.words.iter().map(|(text, word)| (text.as_str(), *word)).collect();
-        words.sort_unstable();
-        let cost = word_costs(&words, &usage);
-        let mut short: Vec<(&str, u32)> = self
-            .aliases
-            .iter()
-            .filter_map(|(short, long)| Some((short.as_str(), *self.words.get(long)?)))
-            .collect();
-        short.sort_unstable();
-        let aliases = short.iter().map(|(_, word)| *word).collect();
-        let first_alias = narrow(words.len());
-        words.extend((first_alias..).zip(&short).map(|(index, (short, _))| (*short, index)));
+        let texts = numbered(self.words.clone());
+        let frequencies: Vec<u64> =
+            texts.iter().map(|word| self.frequencies.per_million(word)).collect();
+        let anchors = Anchors::new(&sets, &frequencies);
 
-        let lists = self.lists as usize;
-        let containment = containment(lists, &self.contained_in);
+        let containers = containers(self.lists as usize, &self.contained_in);
+        let mut kinds = KindTable::new(&containers);
         let lists_of_phrase = Groups::new(phrases.len(), self.phrase_lists);
 
         let mut elements = Vec::new();
         let mut compiled = Vec::new();
-        let (mut anchored, mut paired, mut alone) = (Vec::new(), Vec::new(), Vec::new());
+        let mut looks = Looks::default();
         let mut of_affix = vec![Vec::new(); affixes.len()];
+        // Terms that are one word: `(set, lists)`.
+        let mut alone: Vec<(SetId, &[u32])> = Vec::new();
         for (index, (phrase, place)) in (0..).zip(&phrases) {
-            let place = *place;
             let start = narrow(elements.len());
             elements.extend_from_slice(phrase);
-            let mut anchor = 0;
-            match (phrase.as_slice(), rarest_pair(phrase, &sets, &cost)) {
-                ([Element::OneOf(set, FinalAccent::Any)], _) if place == PhrasePlace::Anywhere => {
-                    alone.push((set.0, index));
-                }
-                (_, Some(pair)) => {
-                    anchor = pair.place;
-                    let guard = guard(phrase, pair.place, &sets, &cost);
-                    let candidate = Candidate { phrase: index, back: 0, guard };
-                    paired.push(((pair.first.0, pair.second.0), candidate));
-                    // A word that only an affix takes in is in no pair: it leads here itself.
-                    for (back, set) in [(0, pair.first), (1, pair.second)] {
-                        for affix in affixes_of(&sets, set) {
-                            if let Some(led) = of_affix.get_mut(*affix as usize) {
-                                led.push(Candidate { phrase: index, back, guard: None });
-                            }
-                        }
+            let lists = lists_of_phrase.of(index);
+            let kind = kinds.number(lists);
+            let is_free = *place == PhrasePlace::Anywhere;
+            let mut at = 0;
+            let mut lead = |set: SetId, back| {
+                for affix in sets.get(set.0 as usize).map_or(&[][..], |set| &set.affixes) {
+                    if let Some(led) = of_affix.get_mut(*affix as usize) {
+                        led.push(AffixCandidate { phrase: index, back });
                     }
                 }
-                _ => {
-                    let (place, set) = rarest(phrase, &sets, &cost);
-                    anchor = place;
-                    anchored.push((set.0, index));
+            };
+            match (phrase.as_slice(), anchors.cheapest(phrase)) {
+                ([Element::OneOf { set, accent: FinalAccent::Any, .. }], _) if is_free => {
+                    alone.push((*set, lists));
                 }
+                (_, Some(Anchor::Pair(place, first, second))) => {
+                    at = place;
+                    let target = if is_free && Anchors::is_whole(phrase) {
+                        Target::Pair(kind)
+                    } else {
+                        Target::Phrase(index)
+                    };
+                    let guard = anchors.guard(phrase, place, 2);
+                    looks.at_pairs.push(((first, second), Candidate::new(target, guard)));
+                    // A word that only an affix takes in is in no pair: it leads here itself.
+                    lead(first, 0);
+                    lead(second, 1);
+                }
+                (_, Some(Anchor::Word(place, set))) => {
+                    at = place;
+                    let guard = anchors.guard(phrase, place, 1);
+                    looks.at_words.push((set, Candidate::new(Target::Phrase(index), guard)));
+                    lead(set, 0);
+                }
+                (_, None) => {}
             }
-            compiled.push(Phrase { elements: start..narrow(elements.len()), anchor, place });
+            let elements = start..narrow(elements.len());
+            compiled.push(Phrase { elements, anchor: at, place: *place, kind });
         }
-        let members = |of: fn(&WordSet) -> &Vec<u32>| -> Vec<(u32, u32)> {
-            (0..)
-                .zip(&sets)
-                .flat_map(|(set, words)| of(words).iter().map(move |word| (set, *word)))
-                .collect()
+        let (pairs, groups, candidates) = looks.open(&sets, texts.len(), &mut kinds);
+        let alone = AloneLists::new(&alone, &sets, texts.len(), affixes.len());
+        let sketches = sketches(&sets, texts.len());
+        let words = (0..)
+            .zip(&self.takes_clitics)
+            .map(|(word, takes_clitics)| WordEntry {
+                sketch: sketches.get(word as usize).copied().unwrap_or(0),
+                kind: kinds.number_any(alone.of_words.of(word)),
+                group: groups.get(word as usize).copied().flatten(),
+                takes_clitics: *takes_clitics,
+            })
+            .collect();
+        let kind_of_affix = (0..narrow(affixes.len()))
+            .map(|affix| kinds.number_any(alone.of_affixes.of(affix)))
+            .collect();
+
+        let chains = order_chains(self.chains, &containers);
+        let chains: Box<[Chain]> = chains
+            .into_iter()
+            .map(|(chain, is_nested, is_fed_on)| Chain {
+                head: chain.head,
+                tail: chain.tail,
+                list: chain.list,
+                kind: kinds.number(&[chain.list.0]),
+                is_nested,
+                is_fed_on,
+            })
+            .collect();
+        let patterns = self
+            .patterns
+            .into_iter()
+            .map(|(list, regex)| Pattern { regex, kind: kinds.number(&[list.0]) })
+            .collect();
+
+        let lists = self.lists as usize;
+        let set_of = |members: &mut dyn Iterator<Item = ListId>| {
+            let mut set = ListSet::new(lists);
+            members.for_each(|list| set.insert(list));
+            set
         };
-        let (in_words, in_affixes) = (members(|set| &set.words), members(|set| &set.affixes));
-        let anchors: BTreeSet<u32> = anchored.iter().map(|(set, _)| *set).collect();
-        let anchors_of = |pairs: &[(u32, u32)]| -> Vec<(u32, u32)> {
-            let is_anchor = pairs.iter().filter(|(set, _)| anchors.contains(set));
-            is_anchor.map(|(set, member)| (*member, *set)).collect()
+        let heads = set_of(&mut chains.iter().map(|chain| chain.head));
+        let always = set_of(&mut self.always.iter().copied());
+        let chains_feed_language = chains
+            .iter()
+            .flat_map(|chain| containers.of(chain.list.0))
+            .any(|list| always.has(ListId(*list)));
+        let ends = chains.iter().flat_map(|chain| [chain.head, chain.tail]);
+        let asked = self.located.iter().chain(&self.always).copied();
+        let located = set_of(&mut ends.chain(asked));
+        let of_heads = (0..).zip(&chains).map(|(index, chain)| (chain.head.0, index)).collect();
+        let members = |of: fn(&WordSet) -> &Vec<u32>| -> Groups {
+            let all = (0..).zip(&sets);
+            let pairs = all.flat_map(|(set, words)| of(words).iter().map(move |word| (set, *word)));
+            Groups::new(sets.len(), pairs.collect())
         };
-        let alone = Groups::new(sets.len(), alone);
-        let lists_of = |pairs: &[(u32, u32)]| -> Vec<(u32, u32)> {
-            let mut lists = Vec::new();
-            for (set, member) in pairs {
-                for phrase in alone.of(*set) {
-                    lists.extend(lists_of_phrase.of(*phrase).iter().map(|list| (*member, *list)));
-                }
-            }
-            lists
-        };
-        let (pairs, candidates) = pair_table(paired, &sets);
-        let (entries, of_words) = word_entries(
-            &self.takes_clitics,
-            &sketches(&in_words, self.words.len()),
-            &Groups::new(self.words.len(), lists_of(&in_words)),
-            &Groups::new(self.words.len(), anchors_of(&in_words)),
-        );
-        let affixes: Box<[Affix]> = affixes.into();
-        let chains = order_chains(self.chains, &containment.containers);
-        let heads = (0..).zip(&chains).flat_map(|(index, chain)| {
-            containment.parts.of(chain.head.0).iter().map(move |part| (*part, index))
-        });
-        let heads = heads.collect();
+        let (vocabulary, aliases) = vocabulary(&self.words, &self.aliases);
         Scanner {
-            vocabulary: WordTable::new(words),
+            vocabulary,
             aliases,
-            words: entries,
-            of_words,
+            words,
             affix_index: AffixIndex::new(&affixes),
-            lists_of_affix: Groups::new(affixes.len(), lists_of(&in_affixes)),
+            kind_of_affix,
             pairs,
             candidates,
             candidates_of_affix: Candidates::new(of_affix),
-            anchors_of_affix: Groups::new(affixes.len(), anchors_of(&in_affixes)),
-            set_words: Groups::new(sets.len(), in_words),
-            set_affixes: Groups::new(sets.len(), in_affixes),
-            phrases_of_anchor: Groups::new(sets.len(), anchored),
-            lists_of_phrase,
-            affixes,
+            set_words: members(|set| &set.words),
+            set_affixes: members(|set| &set.affixes),
+            affixes: affixes.into(),
             phrases: compiled.into(),
             elements: elements.into(),
-            chains: chains.into(),
-            chains_of_head: Groups::new(lists, heads),
-            patterns: self
-                .patterns
-                .into_iter()
-                .map(|(list, regex)| Pattern { regex, list })
-                .collect(),
-            containment: Arc::new(containment),
+            chains_of_head: Groups::new(lists, of_heads),
+            chains,
+            heads,
+            patterns,
+            always,
+            chains_feed_language,
+            kinds: Arc::new(kinds.build(&located)),
         }
+    }
+}
+
+/// Words and short forms by number. Short forms count on from the words.
+fn vocabulary(
+    words: &HashMap<String, u32>,
+    aliases: &HashMap<String, String>,
+) -> (WordTable, Box<[u32]>) {
+    let mut numbers: Vec<(&str, u32)> =
+        words.iter().map(|(text, word)| (text.as_str(), *word)).collect();
+    numbers.sort_unstable();
+    let mut short: Vec<(&str, u32)> = aliases
+        .iter()
+        .filter_map(|(short, long)| Some((short.as_str(), *words.get(long)?)))
+        .collect();
+    short.sort_unstable();
+    let first = narrow(numbers.len());
+    numbers.extend((first..).zip(&short).map(|(index, (short, _))| (*short, index)));
+    (WordTable::new(numbers), short.iter().map(|(_, word)| *word).collect())
+}
+
+/// Numbers the kinds of hits.
+struct KindTable<'a> {
+    containers: &'a Groups,
+    /// Lists that name a term → kind.
+    numbers: HashMap<Vec<u32>, KindId>,
+    /// Kind → the lists that name its terms.
+    named: Vec<Vec<u32>>,
+    /// Kind → its lists, containers included.
+    lists: Vec<(u32, u32)>,
+}
+
+impl<'a> KindTable<'a> {
+    fn new(containers: &'a Groups) -> Self {
+        Self { containers, numbers: HashMap::new(), named: Vec::new(), lists: Vec::new() }
+    }
+
+    /// The kind of a hit of a term that these lists name.
+    fn number(&mut self, lists: &[u32]) -> KindId {
+        if let Some(kind) = self.numbers.get(lists) {
+            return *kind;
+        }
+        let kind = KindId(narrow(self.numbers.len()));
+        self.numbers.insert(lists.to_vec(), kind);
+        self.named.push(lists.to_vec());
+        let all = lists.iter().flat_map(|list| self.containers.of(*list));
+        self.lists.extend(all.map(|list| (kind.0, *list)));
+        kind
+    }
+
+    /// The kind of a hit that is of all these kinds; none when there are none.
+    fn union(&mut self, kinds: &[KindId]) -> Option<KindId> {
+        match kinds {
+            [] => None,
+            [only] => Some(*only),
+            _ => {
+                let named = kinds.iter().filter_map(|kind| self.named.get(kind.0 as usize));
+                let mut lists: Vec<u32> = named.flatten().copied().collect();
+                lists.sort_unstable();
+                lists.dedup();
+                Some(self.number(&lists))
+            }
+        }
+    }
+
+    /// The same; no kind when no list names the term.
+    fn number_any(&mut self, lists: &[u32]) -> Option<KindId> {
+        (!lists.is_empty()).then(|| self.number(lists))
+    }
+
+    fn build(self, located: &ListSet) -> Kinds {
+        let lists = Groups::new(self.numbers.len(), self.lists);
+        Kinds::new(self.containers.len(), &lists, located)
+    }
+}
+
+/// The lists that words and affixes are hits of by themselves.
+struct AloneLists {
+    of_words: Groups,
+    of_affixes: Groups,
+}
+
+impl AloneLists {
+    fn new(alone: &[(SetId, &[u32])], sets: &[WordSet], words: usize, affixes: usize) -> Self {
+        let (mut of_words, mut of_affixes) = (Vec::new(), Vec::new());
+        for (set, lists) in alone {
+            let Some(set) = sets.get(set.0 as usize) else { continue };
+            for list in *lists {
+                of_words.extend(set.words.iter().map(|word| (*word, *list)));
+                of_affixes.extend(set.affixes.iter().map(|affix| (*affix, *list)));
+            }
+        }
+        Self {
+            of_words: Groups::new(words, of_words),
+            of_affixes: Groups::new(affixes, of_affixes),
+        }
+    }
+}
+
+/// Where the scan looks for phrases, before sets are opened into words.
+#[derive(Default)]
+struct Looks {
+    at_pairs: Vec<((SetId, SetId), Candidate)>,
+    at_words: Vec<(SetId, Candidate)>,
+}
+
+impl Looks {
+    /// The pairs, the group of each word, and the candidates of the groups. Words, and pairs, that
+    /// lead to the same candidates share a group.
+    fn open(
+        self,
+        sets: &[WordSet],
+        words: usize,
+        kinds: &mut KindTable<'_>,
+    ) -> (PairTable, Vec<Option<u32>>, Candidates<Candidate>) {
+        let words_of = |set: SetId| sets.get(set.0 as usize).map_or(&[][..], |set| &set.words);
+        let (by_pair, pair_candidates) = grouped(self.at_pairs);
+        let (by_word, word_candidates) = grouped(self.at_words);
+        let mut groups = CandidateGroups::default();
+
+        let mut pairs = Vec::new();
+        for (number, (first, second)) in (0_u32..).zip(&by_pair) {
+            for first in words_of(*first) {
+                pairs.extend(words_of(*second).iter().map(|second| (*first, *second, number)));
+            }
+        }
+        pairs.sort_unstable();
+        let pairs: Vec<(u32, u32, u32)> = pairs
+            .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
+            .filter_map(|of_pair| {
+                let (first, second, _) = of_pair.first()?;
+                let members = of_pair.iter().map(|(_, _, number)| *number).collect();
+                Some((*first, *second, groups.number(members, &pair_candidates, kinds)))
+            })
+            .collect();
+
+        let mut anchored: Vec<Vec<u32>> = vec![Vec::new(); words];
+        for (number, set) in (narrow(by_pair.len())..).zip(&by_word) {
+            for word in words_of(*set) {
+                if let Some(members) = anchored.get_mut(*word as usize) {
+                    members.push(number);
+                }
+            }
+        }
+        let candidates = [pair_candidates, word_candidates].concat();
+        let of_words = anchored
+            .into_iter()
+            .map(|members| {
+                (!members.is_empty()).then(|| groups.number(members, &candidates, kinds))
+            })
+            .collect();
+        (PairTable::new(&pairs), of_words, Candidates::new(groups.candidates))
+    }
+}
+
+/// Candidates by what they are anchored on, in order.
+fn grouped<K: Ord>(looks: Vec<(K, Candidate)>) -> (Vec<K>, Vec<Vec<Candidate>>) {
+    let mut by_key: BTreeMap<K, Vec<Candidate>> = BTreeMap::new();
+    for (key, candidate) in looks {
+        by_key.entry(key).or_default().push(candidate);
+    }
+    by_key.into_iter().unzip()
+}
+
+/// Groups of candidates, each made of some that stand for themselves.
+#[derive(Default)]
+struct CandidateGroups {
+    numbers: HashMap<Vec<u32>, u32>,
+    candidates: Vec<Vec<Candidate>>,
+}
+
+impl CandidateGroups {
+    fn number(
+        &mut self,
+        members: Vec<u32>,
+        candidates: &[Vec<Candidate>],
+        kinds: &mut KindTable<'_>,
+    ) -> u32 {
+        if let Some(number) = self.numbers.get(&members) {
+            return *number;
+        }
+        let number = narrow(self.candidates.len());
+        let all = members.iter().filter_map(|member| candidates.get(*member as usize));
+        // Phrases that are the pair and nothing else are one hit of all their lists.
+        let (mut group, mut whole) = (Vec::new(), Vec::new());
+        for candidate in all.flatten() {
+            match candidate.target() {
+                Target::Pair(kind) => whole.push(kind),
+                Target::Phrase(_) => group.push(*candidate),
+            }
+        }
+        if let Some(kind) = kinds.union(&whole) {
+            group.push(Candidate::new(Target::Pair(kind), None));
+        }
+        self.candidates.push(group);
+        self.numbers.insert(members, number);
+        number
     }
 }
 
@@ -202,54 +421,14 @@ fn numbered<K>(numbering: HashMap<K, u32>) -> Vec<K> {
     keys.into_iter().map(|(_, key)| key).collect()
 }
 
-/// Opens pairs of sets into pairs of words.
-fn pair_table(
-    mut paired: Vec<((u32, u32), Candidate)>,
-    sets: &[WordSet],
-) -> (PairTable, Candidates) {
-    paired.sort_unstable_by_key(|(pair, candidate)| (*pair, candidate.phrase));
-    let (mut pairs, mut candidates) = (Vec::new(), Vec::new());
-    for (group, of_pair) in (0..).zip(paired.chunk_by(|a, b| a.0 == b.0)) {
-        let Some(((first, second), _)) = of_pair.first() else { continue };
-        for first in words_of(sets, SetId(*first)) {
-            let seconds = words_of(sets, SetId(*second)).iter();
-            pairs.extend(seconds.map(|second| (*first, *second, group)));
-        }
-        candidates.push(of_pair.iter().map(|(_, candidate)| *candidate).collect());
-    }
-    (PairTable::new(&pairs), Candidates::new(candidates))
-}
-
-/// The entries of all words, and their lists and anchors one after the other.
-fn word_entries(
-    takes_clitics: &[bool],
-    sketches: &[u128],
-    lists: &Groups,
-    anchors: &Groups,
-) -> (Box<[WordEntry]>, Box<[u32]>) {
-    let (mut entries, mut of_words) = (Vec::new(), Vec::new());
-    for (word, (takes_clitics, sketch)) in (0..).zip(takes_clitics.iter().zip(sketches)) {
-        let mut entry = WordEntry {
-            sketch: *sketch,
-            takes_clitics: *takes_clitics,
-            lists: narrow(of_words.len()),
-            ..WordEntry::default()
-        };
-        of_words.extend_from_slice(lists.of(word));
-        entry.anchors = narrow(of_words.len());
-        of_words.extend_from_slice(anchors.of(word));
-        entry.end = narrow(of_words.len());
-        entries.push(entry);
-    }
-    (entries.into(), of_words.into())
-}
-
 /// By word: the bits of the sets that it is in.
-fn sketches(in_words: &[(u32, u32)], words: usize) -> Vec<u128> {
+fn sketches(sets: &[WordSet], words: usize) -> Vec<u128> {
     let mut sketches = vec![0; words];
-    for (set, word) in in_words {
-        if let Some(sketch) = sketches.get_mut(*word as usize) {
-            *sketch |= 1 << Guard::bit_of(SetId(*set));
+    for (set, WordSet { words, .. }) in (0..).map(SetId).zip(sets) {
+        for word in words {
+            if let Some(sketch) = sketches.get_mut(*word as usize) {
+                *sketch |= 1 << Guard::bit_of(set);
+            }
         }
     }
     sketches
