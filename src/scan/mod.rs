@@ -5,6 +5,7 @@
 //! phrases. It knows nothing of negation, rules or labels.
 
 pub(crate) mod term;
+pub(crate) mod membership;
 pub(crate) mod kinds;
 pub(crate) mod places;
 pub(crate) mod hits;
@@ -22,6 +23,7 @@ use crate::normalize::offsets::narrow;
 use crate::normalize::word_table::WordTable;
 use hits::{Hit, Hits};
 use kinds::{Kinds, ListSet};
+use membership::Membership;
 use pairs::{AffixCandidate, Candidate, Candidates, PairTable, Target};
 use term::{Affix, Chain, Element, GAP, Groups, KindId, Phrase};
 
@@ -54,8 +56,8 @@ pub(crate) struct Scanner {
     pub(crate) candidates: Candidates<Candidate>,
     /// Affix → phrases worth a look, for words that only an affix takes in.
     pub(crate) candidates_of_affix: Candidates<AffixCandidate>,
-    /// Set → words, sorted.
-    pub(crate) set_words: Groups,
+    /// Set → words.
+    pub(crate) membership: Membership,
     /// Set → affixes.
     pub(crate) set_affixes: Groups,
     pub(crate) phrases: Box<[Phrase]>,
@@ -77,8 +79,6 @@ pub(crate) struct Scanner {
 /// Everything about a word that the scan asks for, in one place of memory.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct WordEntry {
-    /// A bit for each set that it is in, several sets to a bit.
-    pub(crate) sketch: u128,
     /// The kind of its hits as a term of its own.
     pub(crate) kind: Option<KindId>,
     /// The group of phrases that it anchors alone.
@@ -399,17 +399,14 @@ impl Reading<'_> {
         }
     }
 
-    /// Whether the word at a candidate's guard may belong there. Never wrong when it says no.
+    /// Whether the word at a candidate's guard may belong there. An unknown word may, by an affix.
     fn passes(self, candidate: &Candidate, at: usize) -> bool {
         let Some(guard) = candidate.guard else { return true };
         let Some(word) = at.checked_add_signed(guard.offset.into()) else { return false };
         match self.ids.get(word) {
             None => false,
             Some(&UNKNOWN) => guard.admits_unknown,
-            Some(id) => {
-                let entry = self.scanner.words.get(*id as usize);
-                entry.is_some_and(|entry| entry.sketch & (1 << guard.bit) != 0)
-            }
+            Some(id) => self.scanner.membership.has(guard.set, *id),
         }
     }
 

@@ -125,23 +125,13 @@ pub(crate) struct AffixCandidate {
     pub(crate) back: u8,
 }
 
-/// A place of a phrase at a fixed distance from its anchor, and the bit of its set in the sketches
-/// of words.
+/// A place of a phrase at a fixed distance from its anchor.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Guard {
     pub(crate) offset: i8,
-    /// Below 128.
-    pub(crate) bit: u8,
+    pub(crate) set: SetId,
     /// A word that the pack does not know may fit by its affix.
     pub(crate) admits_unknown: bool,
-}
-
-impl Guard {
-    /// The bit of a set.
-    pub(crate) fn bit_of(set: SetId) -> u8 {
-        let mixed = set.0.wrapping_mul(0x9E37_79B1) >> 25;
-        u8::try_from(mixed).unwrap_or(0)
-    }
 }
 
 /// Candidates by owner: a group, or an affix.

@@ -1,6 +1,5 @@
 //! Whether a phrase stands around its anchor.
 
-use super::pairs::Guard;
 use super::term::{Element, FinalAccent, Phrase, PhrasePlace, SetId};
 use super::{Reading, UNKNOWN};
 
@@ -73,17 +72,9 @@ impl Reading<'_> {
     }
 
     fn in_set(self, set: SetId, at: usize) -> bool {
-        let id = match self.ids.get(at) {
-            None | Some(&UNKNOWN) => return self.has_affix_of(set, at),
-            Some(id) => id,
-        };
-        let known = self.scanner.words.get(*id as usize);
-        if known.is_none_or(|word| word.sketch & (1 << Guard::bit_of(set)) == 0) {
-            return false;
-        }
-        match self.scanner.set_words.of(set.0) {
-            [only] => id == only,
-            words => words.binary_search(id).is_ok(),
+        match self.ids.get(at) {
+            None | Some(&UNKNOWN) => self.has_affix_of(set, at),
+            Some(id) => self.scanner.membership.has(set, *id),
         }
     }
 

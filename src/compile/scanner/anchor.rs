@@ -92,7 +92,7 @@ impl<'a> Anchors<'a> {
             .min_by_key(|(cost, offset, _)| (*cost, *offset))?;
         Some(Guard {
             offset: i8::try_from(offset).ok()?,
-            bit: Guard::bit_of(set),
+            set,
             admits_unknown: self.set(set).is_some_and(|set| !set.affixes.is_empty()),
         })
     }

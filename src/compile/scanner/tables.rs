@@ -10,7 +10,8 @@ use crate::normalize::clitics::strip_clitics;
 use crate::normalize::offsets::narrow;
 use crate::normalize::word_table::WordTable;
 use crate::scan::kinds::{Kinds, ListSet};
-use crate::scan::pairs::{AffixCandidate, Candidate, Candidates, Guard, PairTable, Target};
+use crate::scan::membership::Membership;
+use crate::scan::pairs::{AffixCandidate, Candidate, Candidates, PairTable, Target};
 use crate::scan::term::{
     Affix, Chain, Element, FinalAccent, Groups, KindId, ListId, Phrase, PhrasePlace, SetId,
 };
@@ -89,11 +90,9 @@ impl ScannerBuilder {
         }
         let (pairs, groups, candidates) = looks.open(&sets, texts.len(), &mut kinds);
         let alone = AloneLists::new(&alone, &sets, texts.len(), affixes.len());
-        let sketches = sketches(&sets, texts.len());
         let words = (0..)
             .zip(&self.takes_clitics)
             .map(|(word, takes_clitics)| WordEntry {
-                sketch: sketches.get(word as usize).copied().unwrap_or(0),
                 kind: kinds.number_any(alone.of_words.of(word)),
                 group: groups.get(word as usize).copied().flatten(),
                 takes_clitics: *takes_clitics,
@@ -152,7 +151,11 @@ impl ScannerBuilder {
             pairs,
             candidates,
             candidates_of_affix: Candidates::new(of_affix),
-            set_words: members(|set| &set.words),
+            membership: Membership::new(
+                members(|set| &set.words),
+                texts.len(),
+                &most_frequent(&frequencies),
+            ),
             set_affixes: members(|set| &set.affixes),
             affixes: affixes.into(),
             phrases: compiled.into(),
@@ -166,6 +169,19 @@ impl ScannerBuilder {
             kinds: Arc::new(kinds.build(&located)),
         }
     }
+}
+
+/// The words that are worth a row of their own, the most frequent first.
+fn most_frequent(frequencies: &[u64]) -> Vec<u32> {
+    /// So many in a million.
+    const FREQUENT: u64 = 200;
+    let mut words: Vec<(u64, u32)> = (0..)
+        .zip(frequencies)
+        .filter(|(_, frequency)| **frequency >= FREQUENT)
+        .map(|(word, frequency)| (*frequency, word))
+        .collect();
+    words.sort_unstable_by_key(|(frequency, word)| (std::cmp::Reverse(*frequency), *word));
+    words.into_iter().map(|(_, word)| word).collect()
 }
 
 /// Words and short forms by number. Short forms count on from the words.
@@ -419,17 +435,4 @@ fn numbered<K>(numbering: HashMap<K, u32>) -> Vec<K> {
     let mut keys: Vec<(u32, K)> = numbering.into_iter().map(|(key, index)| (index, key)).collect();
     keys.sort_unstable_by_key(|(index, _)| *index);
     keys.into_iter().map(|(_, key)| key).collect()
-}
-
-/// By word: the bits of the sets that it is in.
-fn sketches(sets: &[WordSet], words: usize) -> Vec<u128> {
-    let mut sketches = vec![0; words];
-    for (set, WordSet { words, .. }) in (0..).map(SetId).zip(sets) {
-        for word in words {
-            if let Some(sketch) = sketches.get_mut(*word as usize) {
-                *sketch |= 1 << Guard::bit_of(set);
-            }
-        }
-    }
-    sketches
 }
