@@ -103,6 +103,7 @@ const FILES: &[(&str, &str)] = embed![
 #[cfg(feature = "script")]
 #[rustfmt::skip]
 const SCRIPTED: &[(&str, &str)] = embed![
+    "cifras.yaml",
     "scripts/cronico.rhai",
     "senales/cronico.yaml",
 ];

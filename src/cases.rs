@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use crate::compile::Source;
 use crate::compile::problem::Diagnostics;
 use crate::compile::tree::{self, Map, Node, Value};
-use crate::decision::{Decision, Label, Quote};
-use crate::engine::Engine;
+use crate::decision::{Decision, Label, Quote, Source as EvidenceSource};
+use crate::engine::{Engine, Observed};
 use crate::error::BuildError;
 use crate::message::{FieldValue, Message};
 use crate::origin::Origin;
@@ -45,6 +45,20 @@ pub struct Report {
     pub mended: Vec<Failure>,
     /// Rules that no test or case made fire.
     pub never_fired: Vec<Label>,
+    /// How much of each script the tests and cases ran.
+    pub scripts: Vec<ScriptCoverage>,
+}
+
+/// How much of a script was run by tests and cases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ScriptCoverage {
+    /// The script file.
+    pub script: Label,
+    /// How many lines have a statement that begins there.
+    pub lines: usize,
+    /// Those that never ran, counted from 1.
+    pub missing: Vec<u32>,
 }
 
 /// Runs every test of a pack on an engine that was built from it.
@@ -77,12 +91,29 @@ pub fn run(engine: &Engine, sources: &[Source]) -> Result<Report, BuildError> {
         return Err(BuildError::new(diagnostics.into_diagnostics(sources)));
     }
     let mut report = Report::default();
-    let mut fired = BTreeSet::new();
+    let mut seen = Seen::default();
     for test in &tests {
-        test.run(engine, sources, &mut report, &mut fired);
+        test.run(engine, sources, &mut report, &mut seen);
     }
+    let Seen { fired, lines } = seen;
     report.never_fired = engine.rule_ids().filter(|id| !fired.contains(*id)).cloned().collect();
+    report.scripts = engine
+        .script_lines()
+        .map(|(script, all)| {
+            let ran = |line: &&u32| lines.contains(&(script.clone(), **line));
+            let missing = all.iter().filter(|line| !ran(line)).copied().collect();
+            ScriptCoverage { script: script.clone(), lines: all.len(), missing }
+        })
+        .collect();
     Ok(report)
+}
+
+/// What the tests have brought to light so far.
+#[derive(Default)]
+struct Seen {
+    fired: BTreeSet<Label>,
+    /// Script and line.
+    lines: BTreeSet<(Label, u32)>,
 }
 
 /// One message and what must come of it.
@@ -105,21 +136,25 @@ enum Expectation {
     },
     /// A literal piece of the message is among the evidence.
     Evidence(String),
+    /// A script runs, or does not.
+    Runs(String, bool),
+    /// A script gives this, and nothing else of its kind.
+    Gives {
+        script: String,
+        key: &'static str,
+        values: Vec<String>,
+    },
 }
 
 impl Test {
-    fn run(
-        &self,
-        engine: &Engine,
-        sources: &[Source],
-        report: &mut Report,
-        fired: &mut BTreeSet<Label>,
-    ) {
-        let decision = engine.triage_message(&self.message);
-        let now = engine.fired(&self.message);
-        fired.extend(now.iter().cloned());
+    fn run(&self, engine: &Engine, sources: &[Source], report: &mut Report, seen: &mut Seen) {
+        let observed = engine.observe(&self.message);
+        seen.fired.extend(observed.fired.iter().cloned());
+        for trace in &observed.traces {
+            seen.lines.extend(trace.lines.iter().map(|line| (trace.script.clone(), *line)));
+        }
         let reasons: Vec<String> =
-            self.expected.iter().filter_map(|expected| expected.miss(&decision, &now)).collect();
+            self.expected.iter().filter_map(|expected| expected.miss(&observed)).collect();
         let failure = |reason: String| {
             let source = sources.get(self.origin.file as usize);
             let before = source
@@ -146,7 +181,8 @@ impl Test {
 
 impl Expectation {
     /// Why it does not hold; `None` when it does.
-    fn miss(&self, decision: &Decision, fired: &[Label]) -> Option<String> {
+    fn miss(&self, observed: &Observed) -> Option<String> {
+        let Observed { decision, fired, traces } = observed;
         let fires = |id: &str| fired.iter().any(|known| known == id);
         match self {
             Self::Fires(id) => {
@@ -159,6 +195,20 @@ impl Expectation {
                 let found = found(key, decision);
                 (found != *values).then(|| {
                     format!("`{key}`: se esperaba {} y salió {}", shown(values), shown(&found))
+                })
+            }
+            Self::Runs(script, expected) => {
+                let runs = traces.iter().any(|trace| trace.script == script.as_str());
+                (runs != *expected).then(|| match expected {
+                    true => format!("el guion `{script}` debía correr y no corrió"),
+                    false => format!("el guion `{script}` no debía correr y corrió"),
+                })
+            }
+            Self::Gives { script, key, values } => {
+                let given = given(script, key, decision);
+                (given != *values).then(|| {
+                    let (expected, found) = (shown(values), shown(&given));
+                    format!("`{script}`, `{key}`: se esperaba {expected} y dio {found}")
                 })
             }
             Self::Evidence(piece) => {
@@ -227,6 +277,69 @@ fn found(key: &str, decision: &Decision) -> Vec<String> {
     }
 }
 
+/// The keys of what a script gives.
+const GIVEN_KEYS: &[(&str, &str)] = &[
+    ("banderas", "flag"),
+    ("impacto", "impact"),
+    ("urgencia", "urgency"),
+    ("cola", "queue"),
+    ("copias", "copy"),
+    ("datos", "fact"),
+];
+
+/// What a script gave under a key of a case.
+fn given(script: &str, key: &str, decision: &Decision) -> Vec<String> {
+    if key == "puntos" {
+        let own = decision
+            .evidence
+            .iter()
+            .filter(|piece| piece.source == EvidenceSource::Script && piece.id == script);
+        return own.map(|piece| format!("{} = {}", piece.label, piece.weight / 1_000)).collect();
+    }
+    let effect = GIVEN_KEYS.iter().find(|(known, _)| *known == key).map(|(_, effect)| *effect);
+    let own = decision.scripted.iter().filter(|given| given.script == script);
+    let own = own.filter(|given| Some(given.effect.as_str()) == effect);
+    own.map(|given| given.value.as_str().to_owned()).collect()
+}
+
+/// `guiones` of a case: what each script must give, or `no` where it must not run.
+fn script_expectations(
+    node: &Node,
+    expected: &mut Vec<Expectation>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (script, node) in node.map(diagnostics).into_iter().flat_map(Map::iter) {
+        let script = script.text.clone();
+        if matches!(&node.value, Value::Scalar(text) if text == "no") {
+            expected.push(Expectation::Runs(script, false));
+            continue;
+        }
+        let Some(map) = node.map(diagnostics) else { continue };
+        let keys = GIVEN_KEYS.iter().map(|(key, _)| *key).chain(["puntos"]);
+        let keys: Vec<&'static str> = keys.collect();
+        map.only(&keys, diagnostics);
+        expected.push(Expectation::Runs(script.clone(), true));
+        for key in keys {
+            let Some(node) = map.get(key) else { continue };
+            // Points and facts are maps from a name to a number.
+            let values = match &node.value {
+                Value::Map(map) => numbers(map, diagnostics),
+                _ => texts(node, diagnostics),
+            };
+            expected.push(Expectation::Gives { script: script.clone(), key, values });
+        }
+    }
+}
+
+/// `{ a: 1 }` as `a = 1`.
+fn numbers(map: &Map, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let mut numbers = Vec::new();
+    for (name, node) in map.iter() {
+        numbers.extend(node.text(diagnostics).map(|value| format!("{} = {value}", name.text)));
+    }
+    numbers
+}
+
 /// `pruebas` of a rule.
 fn rule_tests(map: &Map, tests: &mut Vec<Test>, diagnostics: &mut Diagnostics) {
     let Some(id) = map.get("id").and_then(|node| node.text(diagnostics)).map(str::to_owned) else {
@@ -267,6 +380,7 @@ fn case(map: &Map, node: &Node, diagnostics: &mut Diagnostics) -> Option<Test> {
             "reglas",
             "no_reglas",
             "evidencia",
+            "guiones",
             "nota",
         ],
         diagnostics,
@@ -291,6 +405,9 @@ fn case(map: &Map, node: &Node, diagnostics: &mut Diagnostics) -> Option<Test> {
     all("reglas", Expectation::Fires);
     all("no_reglas", Expectation::DoesNotFire);
     all("evidencia", Expectation::Evidence);
+    if let Some(node) = map.get("guiones") {
+        script_expectations(node, &mut expected, diagnostics);
+    }
     Some(Test { origin: node.origin, name, message, expected, is_pending: false })
 }
 

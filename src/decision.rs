@@ -354,6 +354,24 @@ pub struct Deciding {
     pub deadline: Option<Label>,
 }
 
+/// Something that a script gave besides points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scripted {
+    /// The rule that called the script.
+    pub rule: Label,
+    /// The script file.
+    pub script: Label,
+    /// The hook that ran.
+    pub hook: Label,
+    /// `fact`, `flag`, `impact`, `urgency`, `queue` or `copy`.
+    pub effect: Label,
+    /// The flag, level or desk; for a fact its name and value. It stands even where another script
+    /// or the table had the last word.
+    pub value: Label,
+    /// The script's reason; `null` for facts, and after [`Decision::redacted`].
+    pub because: Option<String>,
+}
+
 /// A script problem recorded at triage. The decision is as it would be without that script.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
@@ -502,6 +520,9 @@ pub struct Decision {
     pub suppressed: Vec<Suppressed>,
     /// Which table rows decided.
     pub deciding: Deciding,
+    /// What scripts gave besides points.
+    #[serde(default)]
+    pub scripted: Vec<Scripted>,
     /// Scripts that failed.
     pub faults: Vec<Fault>,
     /// What produced the decision.
@@ -544,6 +565,16 @@ impl Decision {
             .chain(self.entities.iter_mut().map(|entity| &mut entity.span));
         for span in spans {
             span.text = None;
+        }
+        // Scripts may put words of the message into their reasons and their complaints.
+        for piece in self.evidence.iter_mut().filter(|piece| piece.source == Source::Script) {
+            piece.because.clear();
+        }
+        for scripted in &mut self.scripted {
+            scripted.because = None;
+        }
+        for fault in &mut self.faults {
+            fault.message.clear();
         }
         for entity in &mut self.entities {
             entity.value = None;

@@ -46,10 +46,15 @@ impl Fact {
     pub(crate) fn is_tone(self) -> bool {
         matches!(self, Self::Exclamations | Self::Capitals | Self::Lengthened | Self::Ellipses)
     }
+}
 
-    pub(crate) fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(_, fact)| *fact == self).map_or("", |(name, _)| name)
-    }
+/// A fact that a condition or a script may ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FactRef {
+    /// The engine counts it.
+    Counted(Fact),
+    /// A script of `derivar` gives it, by number; 0 if none did.
+    Given(u32),
 }
 
 /// What facts are counted by.
@@ -66,6 +71,8 @@ pub(crate) struct Facts<'a> {
     text: &'a NormalizedText,
     hits: &'a Hits,
     deriver: Deriver,
+    /// What scripts gave, by number.
+    given: &'a [i64],
     known: [Cell<Option<i64>>; Fact::NAMES.len()],
 }
 
@@ -75,11 +82,19 @@ impl<'a> Facts<'a> {
         message: &'a Message<'a>,
         text: &'a NormalizedText,
         hits: &'a Hits,
+        given: &'a [i64],
     ) -> Self {
-        Self { message, text, hits, deriver, known: Default::default() }
+        Self { message, text, hits, deriver, given, known: Default::default() }
     }
 
-    pub(crate) fn value(&self, fact: Fact) -> i64 {
+    pub(crate) fn value(&self, fact: FactRef) -> i64 {
+        match fact {
+            FactRef::Counted(fact) => self.counted(fact),
+            FactRef::Given(number) => self.given.get(number as usize).copied().unwrap_or(0),
+        }
+    }
+
+    fn counted(&self, fact: Fact) -> i64 {
         let Some(cell) = self.known.get(fact as usize) else { return 0 };
         cell.get().unwrap_or_else(|| {
             let value = self.count(fact);
@@ -278,19 +293,25 @@ impl FieldTest {
 }
 
 /// A test of one fact.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct FactTest {
-    pub(crate) fact: Fact,
+    pub(crate) fact: FactRef,
+    pub(crate) name: Label,
     pub(crate) bounds: Bounds,
 }
 
 impl FactTest {
-    pub(crate) fn holds(self, facts: &Facts<'_>) -> bool {
+    pub(crate) fn holds(&self, facts: &Facts<'_>) -> bool {
         self.bounds.admit(facts.value(self.fact))
     }
 
+    /// Whether it looks at how something is said. Scripts that look at that give no facts.
+    pub(crate) fn is_tone(&self) -> bool {
+        matches!(self.fact, FactRef::Counted(fact) if fact.is_tone())
+    }
+
     /// The test in words, for the explanation.
-    pub(crate) fn because(self, facts: &Facts<'_>) -> String {
-        format!("{} = {}", self.fact.name(), facts.value(self.fact))
+    pub(crate) fn because(&self, facts: &Facts<'_>) -> String {
+        format!("{} = {}", self.name, facts.value(self.fact))
     }
 }

@@ -20,8 +20,11 @@ use crate::rules::{Firings, RuleSet};
 use crate::scan::ScanScratch;
 use crate::scan::hits::Hits;
 use crate::scope::ScopeScratch;
-use crate::score::{self, Scores};
+use crate::score::{self, Fired, Scores};
+use crate::script::facts::GivenFacts;
 use crate::script::limits::ScriptLimits;
+use crate::script::runs::Runs;
+use crate::script::trace::ScriptTrace;
 use crate::ticket::{self, HelpDesk, Ticket};
 use crate::timetable::{self, Filing, FilingError, Timetable};
 
@@ -76,16 +79,23 @@ impl Engine {
         scratch: &'a mut Scratch,
     ) -> DecisionView<'a> {
         let pack = &*self.pack;
-        let Scratch { text, scan, scope, hits, firings, dangers, scores, outcome } = scratch;
+        let Scratch { text, scan, scope, hits, facts, firings, dangers, scores, runs, outcome } =
+            scratch;
 
         pack.normalizer.normalize(message, text);
         pack.scanner.scan(message, text, scan, hits);
         pack.scoper.scope(text, scope, hits);
-        let facts = Facts::new(pack.deriver, message, text, hits);
+        runs.clear();
+        let counted = Facts::new(pack.deriver, message, text, hits, &[]);
+        let view = View { message, text, hits, facts: &counted };
+        facts.derive(&pack.guards, &pack.scripts, &pack.labels, view, runs);
+        let facts = Facts::new(pack.deriver, message, text, hits, facts.values());
         let view = View { message, text, hits, facts: &facts };
         pack.lane.evaluate(view, dangers);
         pack.rules.evaluate(view, firings);
-        score::score(&pack.labels, &pack.rules, &pack.scripts, view, firings, scores);
+        let fired = Fired { labels: &pack.labels, rules: &pack.rules, view, firings };
+        score::score(fired, scores);
+        score::adjust(fired, &pack.scripts, scores, runs);
         let findings = Findings {
             labels: &pack.labels,
             rules: &pack.rules,
@@ -94,8 +104,9 @@ impl Engine {
             firings,
             dangers,
             scores,
+            scripts: &pack.scripts,
         };
-        pack.decider.decide(findings, outcome);
+        pack.decider.decide(findings, runs, outcome);
 
         DecisionView { pack, message, scratch }
     }
@@ -198,7 +209,11 @@ impl Engine {
     pub fn fired(&self, message: &Message<'_>) -> Vec<Label> {
         let mut scratch = Scratch::default();
         self.triage_with(message, &mut scratch);
-        let Scratch { firings, dangers, .. } = &scratch;
+        self.fired_in(&scratch)
+    }
+
+    fn fired_in(&self, scratch: &Scratch) -> Vec<Label> {
+        let Scratch { firings, dangers, .. } = scratch;
         let of = |rules: &RuleSet, firings: &Firings| -> Vec<Label> {
             firings
                 .iter()
@@ -208,6 +223,27 @@ impl Engine {
         let mut fired = of(&self.pack.rules, firings);
         fired.extend(of(&self.pack.lane.rules, dangers));
         fired
+    }
+}
+
+impl Engine {
+    /// Every run of a script on a message in detail, in order. Slow: each script runs many times.
+    pub fn trace_scripts(&self, message: &Message<'_>) -> Vec<ScriptTrace> {
+        self.observe(message).traces
+    }
+
+    /// Triages a message and keeps what its tests may ask for.
+    pub(crate) fn observe(&self, message: &Message<'_>) -> Observed {
+        let mut scratch = Scratch::default();
+        scratch.runs.traces = Some(Vec::new());
+        let decision = self.triage_with(message, &mut scratch).to_owned();
+        let fired = self.fired_in(&scratch);
+        Observed { decision, fired, traces: scratch.runs.traces.unwrap_or_default() }
+    }
+
+    /// The lines of every script on which a statement begins, by script.
+    pub(crate) fn script_lines(&self) -> impl Iterator<Item = (&Label, &[u32])> {
+        self.pack.scripts.lines()
     }
 }
 
@@ -221,6 +257,14 @@ impl fmt::Debug for Engine {
     }
 }
 
+/// A decision, the rules that fired, and what scripts did.
+#[derive(Debug)]
+pub(crate) struct Observed {
+    pub(crate) decision: Decision,
+    pub(crate) fired: Vec<Label>,
+    pub(crate) traces: Vec<ScriptTrace>,
+}
+
 /// Memory for [`Engine::triage_with`], used again from message to message. One per thread.
 #[derive(Debug, Default)]
 pub struct Scratch {
@@ -228,9 +272,11 @@ pub struct Scratch {
     pub(crate) scan: ScanScratch,
     pub(crate) scope: ScopeScratch,
     pub(crate) hits: Hits,
+    pub(crate) facts: GivenFacts,
     pub(crate) firings: Firings,
     pub(crate) dangers: Firings,
     pub(crate) scores: Scores,
+    pub(crate) runs: Runs,
     pub(crate) outcome: Outcome,
 }
 
@@ -265,8 +311,9 @@ impl DecisionView<'_> {
 
     /// The whole decision, with its evidence.
     pub fn to_owned(&self) -> Decision {
-        let Scratch { text, hits, firings, dangers, scores, outcome, .. } = self.scratch;
-        let facts = Facts::new(self.pack.deriver, self.message, text, hits);
+        let Scratch { text, hits, facts, firings, dangers, scores, runs, outcome, .. } =
+            self.scratch;
+        let facts = Facts::new(self.pack.deriver, self.message, text, hits, facts.values());
         let findings = Findings {
             labels: &self.pack.labels,
             rules: &self.pack.rules,
@@ -275,8 +322,9 @@ impl DecisionView<'_> {
             firings,
             dangers,
             scores,
+            scripts: &self.pack.scripts,
         };
-        explain::explain(self.pack, findings, outcome)
+        explain::explain(self.pack, findings, runs, outcome)
     }
 }
 

@@ -4,27 +4,36 @@
 //! decided here; what the earlier stages know is written down, and only now are strings made.
 
 use crate::calendar::{Clock, Regime};
+use crate::decide::priority::Decided as Levels;
 use crate::decide::requests::Asked;
 use crate::decide::{Findings, Outcome};
 use crate::decision::{
     Category, Customer, Danger, Deadline, Deciding, Decision, Duty, Evidence, Flag, HandlingStep,
-    Label, Provenance, Quote, Request, Review, Route, SCHEMA, SkippedDay, Source, Suppressed,
-    Table,
+    Label, Provenance, Quote, Request, Review, Route, SCHEMA, Scripted, SkippedDay, Source,
+    Suppressed, Table,
 };
 use crate::labels::{DimensionKind, LabelId, Labels};
 use crate::message::Message;
 use crate::normalize::NormalizedText;
 use crate::normalize::offsets::OriginalSpan;
 use crate::pack::Pack;
+use crate::rules::call::Hook;
 use crate::rules::reasons::Reasons;
 use crate::rules::{Rule, RuleSet};
+use crate::script::Effect;
+use crate::script::runs::{Note, Runs};
 
 /// How many spans one piece of evidence shows. The whole text is always read; only the listing
 /// is capped.
 const MOST_SPANS: usize = 16;
 
 /// Writes the decision down.
-pub(crate) fn explain(pack: &Pack, findings: Findings<'_>, outcome: &Outcome) -> Decision {
+pub(crate) fn explain(
+    pack: &Pack,
+    findings: Findings<'_>,
+    runs: &Runs,
+    outcome: &Outcome,
+) -> Decision {
     let all = |_: &Rule| true;
     let reasons = Reasons::of_fired(findings.rules, findings.firings, findings.view, all);
     let dangers = Reasons::of_fired(&findings.lane.rules, findings.dangers, findings.view, all);
@@ -56,7 +65,8 @@ pub(crate) fn explain(pack: &Pack, findings: Findings<'_>, outcome: &Outcome) ->
         review: writer.review(),
         suppressed: writer.suppressed(),
         deciding: writer.deciding(),
-        faults: findings.scores.faults.clone(),
+        scripted: writer.scripted(&runs.notes),
+        faults: runs.faults.clone(),
         provenance: provenance(pack),
         evidence,
     }
@@ -114,12 +124,13 @@ impl Writer<'_> {
         }
         for given in self.findings.scores.adjustments.iter().filter(|given| given.points != 0) {
             let rule = self.findings.rules.get(given.rule);
-            let script = rule.and_then(|rule| rule.effects.script);
-            let Some((rule, script)) = rule.zip(script) else { continue };
-            let id = self.pack.scripts.name(script);
+            let call = rule.and_then(|rule| rule.effects.call_at(Hook::Adjust));
+            let Some((rule, call)) = rule.zip(call) else { continue };
+            let id = self.pack.scripts.name(call.script);
             let piece = self.piece(Source::Script, &id, given.label, given.points);
             let reasons = std::iter::once(given.reason.clone());
             evidence.extend(piece.map(|piece| Evidence {
+                spans: self.spans(self.reasons.of(given.rule)),
                 because: reasons.chain(self.because(rule)).collect(),
                 ..piece
             }));
@@ -184,7 +195,10 @@ impl Writer<'_> {
     fn route(&self) -> Route {
         let row = self.outcome.route.and_then(|row| self.pack.decider.routes.desks.rows.get(row));
         Route {
-            queue: row.map_or_else(|| Label::from(""), |row| row.then.queue.clone()),
+            queue: match &self.outcome.named_desk {
+                Some(named) => named.queue.clone(),
+                None => row.map_or_else(|| Label::from(""), |row| row.then.queue.clone()),
+            },
             copies: self.outcome.copies.clone(),
             hold_auto_reply: self.outcome.hold_auto_reply,
         }
@@ -325,6 +339,34 @@ impl Writer<'_> {
             .collect()
     }
 
+    /// What scripts gave besides points.
+    fn scripted(&self, notes: &[Note]) -> Vec<Scripted> {
+        let in_words = |note: &Note| {
+            let level = |level: crate::decision::Level| Label::from(level.as_str());
+            let (effect, value) = match &note.given.effect {
+                Effect::Points { .. } => return None,
+                Effect::Fact { fact, value } => {
+                    let fact = self.pack.scripts.facts().get(*fact as usize)?;
+                    ("fact", Label::from(format!("{fact} = {value}")))
+                }
+                Effect::Raise(label) => ("flag", self.name(*label)),
+                Effect::Impact(found) => ("impact", level(*found)),
+                Effect::Urgency(found) => ("urgency", level(*found)),
+                Effect::Queue(queue) => ("queue", queue.clone()),
+                Effect::Copy(queue) => ("copy", queue.clone()),
+            };
+            Some(Scripted {
+                rule: note.rule.clone(),
+                script: note.script.clone(),
+                hook: Label::from(note.hook.name()),
+                effect: Label::from(effect),
+                value,
+                because: Some(note.given.reason.clone()).filter(|reason| !reason.is_empty()),
+            })
+        };
+        notes.iter().filter_map(in_words).collect()
+    }
+
     fn deciding(&self) -> Deciding {
         let decider = &self.pack.decider;
         let levels = self.outcome.priority.as_ref();
@@ -333,11 +375,19 @@ impl Writer<'_> {
         fn name<T>(rows: &[crate::decide::table::Row<T>], row: Option<usize>) -> Option<Label> {
             rows.get(row?).map(|row| row.name.clone())
         }
+        let script = |name: &Label| Label::from(format!("scripts/{name}"));
+        let by_script =
+            |script_of: fn(&Levels) -> Option<&Label>| levels.and_then(script_of).map(script);
+        let named = self.outcome.named_desk.as_ref();
         Deciding {
-            impact: name(&decider.priorities.impact.rows, levels.and_then(|at| at.impact_row)),
-            urgency: name(&decider.priorities.urgency.rows, levels.and_then(|at| at.urgency_row)),
+            impact: by_script(|at| at.impact_script.as_ref())
+                .or(name(&decider.priorities.impact.rows, levels.and_then(|at| at.impact_row))),
+            urgency: by_script(|at| at.urgency_script.as_ref())
+                .or(name(&decider.priorities.urgency.rows, levels.and_then(|at| at.urgency_row))),
             priority: levels.map(|_| cell()),
-            route: name(&decider.routes.desks.rows, self.outcome.route),
+            route: named
+                .map(|named| script(&named.script))
+                .or(name(&decider.routes.desks.rows, self.outcome.route)),
             deadline: name(&decider.deadlines.rows, self.outcome.deadline),
         }
     }

@@ -172,6 +172,7 @@ mod scan;
 mod scope;
 mod derive;
 mod rules;
+#[cfg_attr(not(feature = "script"), allow(dead_code, reason = "nothing runs a script"))]
 mod script;
 mod score;
 mod decide;
@@ -196,12 +197,13 @@ pub use compile::diagnostic::{Diagnostic, Severity};
 pub use decision::{
     Category, Customer, Danger, Deadline, Deciding, Decision, Duty, Entity, Evidence, Fault, Flag,
     HandlingStep, Label, Level, Part, Priority, Provenance, Quote, Request, Review, Route, SCHEMA,
-    SkippedDay, Source as EvidenceSource, Suppressed, Table,
+    Scripted, SkippedDay, Source as EvidenceSource, Suppressed, Table,
 };
 pub use engine::{DecisionView, Engine, EngineBuilder, Scratch};
 pub use error::BuildError;
 pub use message::{Channel, FieldValue, Message};
 pub use script::limits::ScriptLimits;
+pub use script::trace::ScriptTrace;
 pub use ticket::{HelpDesk, Ticket, TicketValue};
 pub use timetable::{Filing, FilingError, Timetable, TimetableDay};
 

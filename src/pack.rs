@@ -23,6 +23,8 @@ pub(crate) struct Pack {
     pub(crate) scoper: Scoper,
     pub(crate) deriver: Deriver,
     pub(crate) lane: SafetyLane,
+    /// The rules that call scripts of `derivar`, in order.
+    pub(crate) guards: RuleSet,
     pub(crate) rules: RuleSet,
     pub(crate) scripts: Scripts,
     pub(crate) decider: Decider,

@@ -5,19 +5,20 @@
 //! label stands for itself (one against the rest), so that a message may ask two things. The stage
 //! knows nothing of thresholds.
 
-use crate::decision::{Fault, Label};
 use crate::labels::{LabelId, Labels};
+use crate::rules::call::Hook;
 use crate::rules::condition::View;
 use crate::rules::{Firings, RuleSet};
-use crate::script::{ADJUST, Scripts};
+use crate::script::runs::Runs;
+use crate::script::{Decided, Effect, Inputs, Scripts};
 
-/// Points that a script gave, with its reason.
+/// Points or a flag that a script gave, with its reason.
 #[derive(Clone, Debug)]
 pub(crate) struct Adjustment {
     /// The rule whose firing ran the script.
     pub(crate) rule: u32,
     pub(crate) label: LabelId,
-    /// Thousandths of a point; 0 for facets and flags.
+    /// Thousandths of a point; 0 for flags.
     pub(crate) points: i32,
     pub(crate) reason: String,
 }
@@ -27,13 +28,17 @@ pub(crate) struct Adjustment {
 pub(crate) struct Scores {
     points: Vec<i32>,
     pub(crate) adjustments: Vec<Adjustment>,
-    pub(crate) faults: Vec<Fault>,
 }
 
 impl Scores {
     /// The score of a label.
     pub(crate) fn of(&self, label: LabelId) -> i32 {
         self.points.get(label.0 as usize).copied().unwrap_or(0)
+    }
+
+    /// Every score, by label.
+    pub(crate) fn points(&self) -> &[i32] {
+        &self.points
     }
 
     fn add(&mut self, label: LabelId, points: i32) {
@@ -43,40 +48,48 @@ impl Scores {
     }
 }
 
-/// Adds up the points of what fired, and of the scripts that it calls.
-pub(crate) fn score(
-    labels: &Labels,
-    rules: &RuleSet,
-    scripts: &Scripts,
-    view: View<'_>,
-    firings: &Firings,
-    scores: &mut Scores,
-) {
+/// What scoring starts from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fired<'a> {
+    pub(crate) labels: &'a Labels,
+    pub(crate) rules: &'a RuleSet,
+    pub(crate) view: View<'a>,
+    pub(crate) firings: &'a Firings,
+}
+
+/// Adds up the points of what fired.
+pub(crate) fn score(fired: Fired<'_>, scores: &mut Scores) {
     scores.points.clear();
-    scores.points.extend(labels.entries.iter().map(|entry| entry.prior));
+    scores.points.extend(fired.labels.entries.iter().map(|entry| entry.prior));
     scores.adjustments.clear();
-    scores.faults.clear();
-    for firing in firings.iter() {
-        let Some(rule) = rules.get(firing.rule) else { continue };
+    for firing in fired.firings.iter() {
+        let Some(rule) = fired.rules.get(firing.rule) else { continue };
         for (label, points) in &rule.effects.points {
             scores.add(*label, *points);
         }
-        let Some(script) = rule.effects.script else { continue };
-        match scripts.adjust(script, view) {
-            Ok(given) => {
-                for (label, points, reason) in given {
-                    scores.add(label, points);
-                    let rule = firing.rule;
-                    scores.adjustments.push(Adjustment { rule, label, points, reason });
-                }
-            }
-            Err(fault) => scores.faults.push(Fault {
-                rule: rule.id.clone(),
-                script: scripts.name(script),
-                hook: Label::from(ADJUST),
-                line: fault.line,
-                message: fault.message,
-            }),
+    }
+}
+
+/// Runs the scripts that adjust scores, in rule order; each sees what those before it gave.
+pub(crate) fn adjust(fired: Fired<'_>, scripts: &Scripts, scores: &mut Scores, runs: &mut Runs) {
+    for firing in fired.firings.iter() {
+        let Some(rule) = fired.rules.get(firing.rule) else { continue };
+        let Some(call) = rule.effects.call_at(Hook::Adjust) else { continue };
+        let inputs = Inputs {
+            view: fired.view,
+            labels: fired.labels,
+            points: &scores.points,
+            decided: Decided::default(),
+        };
+        for given in scripts.run(call, rule, inputs, runs) {
+            let (label, points) = match given.effect {
+                Effect::Points { label, points } => (label, points),
+                Effect::Raise(label) => (label, 0),
+                _ => continue,
+            };
+            scores.add(label, points);
+            let (rule, reason) = (firing.rule, given.reason);
+            scores.adjustments.push(Adjustment { rule, label, points, reason });
         }
     }
 }

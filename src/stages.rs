@@ -6,7 +6,7 @@ use crate::engine::{Engine, Scratch};
 use crate::message::Message;
 use crate::normalize::{fold, offsets::OffsetMap, words};
 use crate::rules::condition::View;
-use crate::score;
+use crate::score::{self, Fired};
 
 /// A stage of the pipeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,8 @@ pub const STAGES: &[(&str, Stage)] = &[
 /// returns how much it found: words, hits, firings, points or requests.
 pub fn run(engine: &Engine, message: &Message<'_>, scratch: &mut Scratch, stage: Stage) -> usize {
     let pack = engine.pack();
-    let Scratch { text, scan, scope, hits, firings, dangers, scores, outcome } = scratch;
+    let Scratch { text, scan, scope, hits, facts, firings, dangers, scores, runs, outcome } =
+        scratch;
     match stage {
         Stage::Normalize => {
             pack.normalizer.normalize(message, text);
@@ -55,7 +56,7 @@ pub fn run(engine: &Engine, message: &Message<'_>, scratch: &mut Scratch, stage:
         }
         Stage::Rules | Stage::Score | Stage::Decide => {}
     }
-    let facts = Facts::new(pack.deriver, message, text, hits);
+    let facts = Facts::new(pack.deriver, message, text, hits, facts.values());
     let view = View { message, text, hits, facts: &facts };
     match stage {
         Stage::Rules => {
@@ -64,8 +65,11 @@ pub fn run(engine: &Engine, message: &Message<'_>, scratch: &mut Scratch, stage:
             firings.iter().count() + dangers.iter().count()
         }
         Stage::Score => {
-            score::score(&pack.labels, &pack.rules, &pack.scripts, view, firings, scores);
-            scores.adjustments.len() + scores.faults.len()
+            runs.clear();
+            let fired = Fired { labels: &pack.labels, rules: &pack.rules, view, firings };
+            score::score(fired, scores);
+            score::adjust(fired, &pack.scripts, scores, runs);
+            scores.adjustments.len() + runs.faults.len()
         }
         _ => {
             let findings = Findings {
@@ -76,8 +80,10 @@ pub fn run(engine: &Engine, message: &Message<'_>, scratch: &mut Scratch, stage:
                 firings,
                 dangers,
                 scores,
+                scripts: &pack.scripts,
             };
-            pack.decider.decide(findings, outcome);
+            runs.clear();
+            pack.decider.decide(findings, runs, outcome);
             outcome.requests.len()
         }
     }

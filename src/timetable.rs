@@ -164,7 +164,7 @@ pub(crate) fn timetable(pack: &Pack, filing: &Filing<'_>) -> Result<Timetable, F
     let case = Situation {
         message,
         origin: pack.decider.names.origin(message),
-        facts: &Facts::new(pack.deriver, message, &text, &hits),
+        facts: &Facts::new(pack.deriver, message, &text, &hits, &[]),
         category: Some(category),
         subtype,
         topic: None,

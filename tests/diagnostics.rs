@@ -75,8 +75,9 @@ fn every_problem_reads_as_agreed() {
 
 #[test]
 fn every_code_is_shown_by_a_behaviour() {
-    let catalogue = concat!(env!("CARGO_MANIFEST_DIR"), "/src/compile/problem.rs");
-    let catalogue = fs::read_to_string(catalogue).unwrap();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/compile");
+    let read = |name: &str| fs::read_to_string(format!("{folder}/{name}")).unwrap();
+    let catalogue = [read("problem.rs"), read("problem/script.rs")].concat();
     let codes: BTreeSet<&str> = catalogue
         .split('"')
         .filter(|text| text.len() == 4 && text.starts_with('E'))

@@ -63,6 +63,12 @@ impl Date {
         self.0.yesterday().ok().and_then(Self::checked).unwrap_or(Self::MIN)
     }
 
+    /// Whole days from this day to another; negative when the other is earlier.
+    #[cfg(feature = "script")]
+    pub(crate) fn days_until(self, other: Self) -> i64 {
+        self.0.until(other.0).map_or(0, |span| i64::from(span.get_days()))
+    }
+
     /// This day moved by whole days, forward or back.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {

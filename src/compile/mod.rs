@@ -9,6 +9,8 @@ pub(crate) mod term;
 pub(crate) mod inflect;
 pub(crate) mod scanner;
 pub(crate) mod reach;
+#[cfg(feature = "script")]
+pub(crate) mod script;
 pub(crate) mod lower;
 pub(crate) mod problem;
 pub(crate) mod diagnostic;
@@ -140,6 +142,7 @@ fn read<'a>(sources: &'a [Source], diagnostics: &mut Diagnostics) -> Files<'a> {
         "trato.yaml",
         "integraciones.yaml",
         "puntos_aprendidos.yaml",
+        "cifras.yaml",
     ];
     const FOLDERS: &[&str] =
         &["idioma", "lexico", "senales", "seguridad", "calendarios", "oficina", "casos", "capas"];

@@ -3,8 +3,13 @@
 //! A text says what was expected and what was found, in the words of the person who edits the
 //! pack; it never names a Rust type. Codes are never reused.
 
+#[cfg(feature = "script")]
+pub(crate) mod script;
+
 use super::diagnostic::{Diagnostic, Severity};
 use crate::origin::Origin;
+#[cfg(feature = "script")]
+use script::ScriptProblem;
 
 /// What kind of value was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,9 +122,7 @@ pub(crate) enum Problem {
         reason: String,
     },
     #[cfg(feature = "script")]
-    Script {
-        reason: String,
-    },
+    Script(ScriptProblem),
     UnknownScript {
         name: String,
         known: Vec<String>,
@@ -167,6 +170,10 @@ pub(crate) enum Problem {
     /// A second way to say what may be said in one way only.
     SecondForm {
         first: &'static str,
+    },
+    /// A fact of a script, asked for before scripts have given any.
+    FactBeforeIt {
+        name: String,
     },
 }
 
@@ -229,7 +236,7 @@ impl Problem {
             Self::Regex { .. } => "E011",
             Self::UnknownLabel { .. } => "E012",
             #[cfg(feature = "script")]
-            Self::Script { .. } => "E013",
+            Self::Script(problem) => problem.code(),
             Self::UnknownScript { .. } => "E014",
             Self::UnknownValue { .. } => "E015",
             Self::UnknownField { .. } => "E016",
@@ -248,6 +255,7 @@ impl Problem {
             Self::SecondForm { .. } => "E040",
             Self::ImpossibleRow => "E041",
             Self::IdleColumn { .. } => "E042",
+            Self::FactBeforeIt { .. } => "E074",
         }
     }
 
@@ -274,7 +282,7 @@ impl Problem {
                 format!("la etiqueta `{name}` no existe en `{dimension}`")
             }
             #[cfg(feature = "script")]
-            Self::Script { reason } => format!("el guion no se puede compilar: {reason}"),
+            Self::Script(problem) => problem.message(),
             Self::UnknownScript { name, .. } => {
                 format!("el guion `{name}` no existe en `scripts/`")
             }
@@ -313,11 +321,24 @@ impl Problem {
             Self::TooManyForms { forms, most } => {
                 format!("el término se abre en {forms} frases; el máximo es {most}")
             }
+            Self::FactBeforeIt { name } => {
+                format!("el dato `{name}` lo da un guion, y aquí todavía no se conoce")
+            }
             Self::UnknownLemma { lemma } => {
                 format!(
                     "`~{lemma}` no es un verbo en infinitivo ni un nombre o adjetivo que se pueda flexionar"
                 )
             }
+        }
+    }
+
+    /// The place that had it first, for what may be there only once.
+    fn first(&self) -> Option<Origin> {
+        match self {
+            Self::DuplicateId { first, .. } => Some(*first),
+            #[cfg(feature = "script")]
+            Self::Script(ScriptProblem::SecondGuard { first, .. }) => Some(*first),
+            _ => None,
         }
     }
 
@@ -331,6 +352,8 @@ impl Problem {
             | Self::UnknownScript { name, known }
             | Self::UnknownValue { value: name, known }
             | Self::UnknownField { name, known } => Some(near(name, known)),
+            #[cfg(feature = "script")]
+            Self::Script(problem) => problem.help(),
             Self::UnknownFile { known } => Some(format!("los archivos son {}", listed(known))),
             Self::ToneIsNotSubstance { .. } => {
                 Some("deje en `entonces` solo `cliente`, o quite la condición de tono".to_owned())
@@ -450,9 +473,9 @@ impl Diagnostics {
                     sources,
                 );
                 diagnostic.set_help(problem.help());
-                if let Problem::DuplicateId { first, .. } = problem {
+                if let Some(first) = problem.first() {
                     diagnostic.add_second(
-                        *first,
+                        first,
                         "definido aquí por primera vez".to_owned(),
                         sources,
                     );

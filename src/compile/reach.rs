@@ -487,7 +487,7 @@ mod tests {
             let case = Situation {
                 message: &message,
                 origin: pack.decider.names.origin(&message),
-                facts: &Facts::new(pack.deriver, &message, &text, &hits),
+                facts: &Facts::new(pack.deriver, &message, &text, &hits, &[]),
                 category,
                 subtype: None,
                 topic: None,

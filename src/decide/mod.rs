@@ -9,6 +9,7 @@ pub(crate) mod requests;
 pub(crate) mod priority;
 pub(crate) mod routing;
 pub(crate) mod deadline;
+pub(crate) mod scripted;
 pub(crate) mod handling;
 pub(crate) mod review;
 
@@ -20,12 +21,15 @@ use crate::rules::condition::View;
 use crate::rules::safety::SafetyLane;
 use crate::rules::{Firings, RuleSet};
 use crate::score::Scores;
+use crate::script::Scripts;
+use crate::script::runs::Runs;
 use deadline::Deadlines;
 use handling::Step;
 use priority::Priorities;
 use requests::{Asked, Verdict};
 use review::Reason;
 use routing::Routes;
+use scripted::NamedDesk;
 use table::{DecisionTable, Names, Situation};
 
 /// The tables and labels that decisions are made by.
@@ -87,6 +91,8 @@ pub(crate) struct Outcome {
     pub(crate) has_danger: bool,
     pub(crate) priority: Option<priority::Decided>,
     pub(crate) route: Option<usize>,
+    /// The desk that a script named instead of the row's.
+    pub(crate) named_desk: Option<NamedDesk>,
     pub(crate) copies: Vec<Label>,
     pub(crate) hold_auto_reply: bool,
     pub(crate) deadline: Option<usize>,
@@ -113,11 +119,12 @@ pub(crate) struct Findings<'a> {
     pub(crate) firings: &'a Firings,
     pub(crate) dangers: &'a Firings,
     pub(crate) scores: &'a Scores,
+    pub(crate) scripts: &'a Scripts,
 }
 
 impl Decider {
     /// Decides one message into `outcome`, whose memory is used again.
-    pub(crate) fn decide(&self, findings: Findings<'_>, outcome: &mut Outcome) {
+    pub(crate) fn decide(&self, findings: Findings<'_>, runs: &mut Runs, outcome: &mut Outcome) {
         let View { message, facts, .. } = findings.view;
         self.raise(findings, outcome);
 
@@ -135,9 +142,20 @@ impl Decider {
 
         let case = self.situation(message, facts, outcome);
         let priority = self.priorities.decide(&case);
+        // INVARIANT: where there is a danger its rows decide, and no script is asked.
+        let priority = if outcome.has_danger {
+            priority
+        } else {
+            self.prioritize(findings, outcome, priority, runs)
+        };
         let case =
             Situation { impact: Some(priority.impact), urgency: Some(priority.urgency), ..case };
         let route = self.routes.decide(&case);
+        let (named_desk, more_copies) = if outcome.has_danger {
+            (None, Vec::new())
+        } else {
+            self.route(findings, outcome, &priority, route, runs)
+        };
         let deadline = self.deadlines.decide(&case, &outcome.requests);
         let apart = self.needs_several_hands(&case, outcome);
 
@@ -145,10 +163,11 @@ impl Decider {
         let customer = self.customer(findings);
         let case = Situation { customer: Some(customer), ..case };
         let handling = self.handling_steps(&case);
-        let copies = self.routes.copies(&case, route);
+        let copies = self.routes.copies(&case, route, named_desk.as_ref(), more_copies);
         outcome.customer = Some(customer);
         outcome.priority = Some(priority);
         outcome.route = route;
+        outcome.named_desk = named_desk;
         outcome.copies = copies;
         outcome.deadline = deadline;
         outcome.handling = handling;
@@ -159,7 +178,7 @@ impl Decider {
         if outcome.has_danger {
             outcome.review.push(Reason::Safety);
         }
-        if !findings.scores.faults.is_empty() {
+        if !runs.faults.is_empty() {
             outcome.review.push(Reason::ScriptFault);
         }
         outcome.review.sort_unstable();

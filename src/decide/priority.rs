@@ -1,7 +1,7 @@
 //! Priority = impact × urgency, each from a table of its own, crossed in a matrix.
 
 use super::table::{DecisionTable, Situation};
-use crate::decision::{Level, Priority};
+use crate::decision::{Label, Level, Priority};
 
 /// The impact table, the urgency table and the matrix of `prioridad.yaml`.
 #[derive(Clone, Debug, Default)]
@@ -13,25 +13,58 @@ pub(crate) struct Priorities {
 }
 
 /// A priority with the rows that gave it, by number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decided {
     pub(crate) impact: Level,
     pub(crate) urgency: Level,
     pub(crate) priority: Priority,
     pub(crate) impact_row: Option<usize>,
     pub(crate) urgency_row: Option<usize>,
+    /// The scripts that set them instead of a row.
+    pub(crate) impact_script: Option<Label>,
+    pub(crate) urgency_script: Option<Label>,
 }
 
 impl Priorities {
     pub(crate) fn decide(&self, case: &Situation<'_>) -> Decided {
         let (impact, impact_row) = level(&self.impact, case);
         let (urgency, urgency_row) = level(&self.urgency, case);
-        let priority = self
-            .matrix
+        let priority = self.cross(impact, urgency);
+        Decided {
+            impact,
+            urgency,
+            priority,
+            impact_row,
+            urgency_row,
+            impact_script: None,
+            urgency_script: None,
+        }
+    }
+
+    /// The same with the levels that scripts set.
+    pub(super) fn with(
+        &self,
+        mut decided: Decided,
+        impact: Option<(Level, Label)>,
+        urgency: Option<(Level, Label)>,
+    ) -> Decided {
+        if let Some((level, script)) = impact {
+            decided.impact = level;
+            decided.impact_script = Some(script);
+        }
+        if let Some((level, script)) = urgency {
+            decided.urgency = level;
+            decided.urgency_script = Some(script);
+        }
+        decided.priority = self.cross(decided.impact, decided.urgency);
+        decided
+    }
+
+    fn cross(&self, impact: Level, urgency: Level) -> Priority {
+        self.matrix
             .iter()
             .find(|(across, down, _)| *across == impact && *down == urgency)
-            .map_or(Priority::Media, |(_, _, priority)| *priority);
-        Decided { impact, urgency, priority, impact_row, urgency_row }
+            .map_or(Priority::Media, |(_, _, priority)| *priority)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Routing: one desk that answers, and desks that get a copy.
 
+use super::scripted::NamedDesk;
 use super::table::{DecisionTable, Situation};
 use crate::decision::Label;
 
@@ -30,14 +31,21 @@ impl Routes {
         self.desks.decide(case).map(|row| &row.then.queue)
     }
 
-    /// The copies of the deciding row and of every row of the copies table, each desk once and
-    /// never the one that answers.
-    pub(crate) fn copies(&self, case: &Situation<'_>, row: Option<usize>) -> Vec<Label> {
+    /// The copies of the deciding row, of every row of the copies table and of scripts, each desk
+    /// once and never the one that answers.
+    pub(crate) fn copies(
+        &self,
+        case: &Situation<'_>,
+        row: Option<usize>,
+        named: Option<&NamedDesk>,
+        more: Vec<Label>,
+    ) -> Vec<Label> {
         let desk = row.and_then(|row| self.desks.rows.get(row)).map(|row| &row.then);
+        let answers = named.map(|named| &named.queue).or(desk.map(|desk| &desk.queue));
         let mut copies: Vec<Label> = Vec::new();
         let all = desk.into_iter().flat_map(|desk| &desk.copies);
-        for copy in all.chain(self.copies.all(case).flat_map(|row| &row.then)) {
-            if !copies.contains(copy) && desk.is_none_or(|desk| desk.queue != *copy) {
+        for copy in all.chain(self.copies.all(case).flat_map(|row| &row.then)).chain(&more) {
+            if !copies.contains(copy) && answers != Some(copy) {
                 copies.push(copy.clone());
             }
         }

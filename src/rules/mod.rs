@@ -6,6 +6,7 @@
 
 pub(crate) mod condition;
 pub(crate) mod reasons;
+pub(crate) mod call;
 pub(crate) mod safety;
 
 use crate::decision::Label;
@@ -13,6 +14,7 @@ use crate::labels::LabelId;
 use crate::scan::kinds::{Breadth, ListSet};
 use crate::scan::places::Places;
 use crate::scan::term::Groups;
+use call::Call;
 use condition::{Chance, Condition, Counted, Placed, View};
 
 /// Points, facets and flags that a rule gives when it fires.
@@ -22,13 +24,16 @@ pub(crate) struct Effects {
     pub(crate) points: Vec<(LabelId, i32)>,
     /// Labels of facets and flags.
     pub(crate) raised: Vec<LabelId>,
-    /// The script to run when the rule fires.
-    pub(crate) script: Option<ScriptId>,
+    /// The scripts to run when the rule fires, at most one for each hook.
+    pub(crate) calls: Vec<Call>,
 }
 
-/// A script of the pack.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct ScriptId(pub(crate) u32);
+impl Effects {
+    /// The script to run at a hook.
+    pub(crate) fn call_at(&self, hook: call::Hook) -> Option<Call> {
+        self.calls.iter().find(|call| call.hook == hook).copied()
+    }
+}
 
 /// One rule: a condition and what follows from it.
 #[derive(Clone, Debug)]

@@ -1,145 +1,187 @@
-//! What a script may see and call.
+//! What a script may call: every function, what it takes, and at which hooks.
 //!
-//! | function | gives |
-//! |---|---|
-//! | `campo("prior_cases_90d")` | the value of a field, or its default |
-//! | `aciertos("repeticion")` | how many hits a lexicon has that no negator reaches |
-//! | `puntos("cliente", "quejumbroso", 2, "razón")` | points to a label, with the reason for the explanation |
-//!
-//! The engine is a raw one: arithmetic, logic, strings and ranges by allow-list. `sleep` of rhai's
-//! core package blocks under any limit of operations, so that package is not registered.
+//! Names (of fields, lexicons, labels, desks) are written out between quotes, so that the build
+//! knows them all. A function that reads becomes a variable whose value is copied in before the
+//! script runs; one that gives writes to the list that the stage takes over if the script ends well.
 
-use std::sync::{Arc, Mutex};
+use super::Hook;
 
-use rhai::packages::{
-    ArithmeticPackage, BasicIteratorPackage, BasicStringPackage, LogicPackage, Package,
-};
-use rhai::{
-    AST, CallFnOptions, Dynamic, Engine, EvalAltResult, NativeCallContext, ParseError, Position,
-    Scope,
-};
+/// A name that a function takes, in the order of its arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    Field,
+    Lexicon,
+    /// A fact: counted by the engine or given by a script.
+    Fact,
+    /// A fact that this call declares.
+    NewFact,
+    Figure,
+    /// A dimension; a label of it follows.
+    Dimension,
+    Label,
+    Flag,
+    Level,
+    Desk,
+}
 
-use super::host::Names;
-use super::limits::ScriptLimits;
-use super::{Failure, Given};
-use crate::decision::Label;
-use crate::message::FieldValue;
+/// What a function reads or gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    Field,
+    Count,
+    Has,
+    WordsOf,
+    SentencesOf,
+    Fact,
+    Figure,
+    Text,
+    Country,
+    Channel,
+    Sector,
+    Received,
+    Score,
+    Category,
+    Subtype,
+    Topic,
+    Raised,
+    Impact,
+    Urgency,
+    Priority,
+    Queue,
+    GiveFact,
+    GivePoints,
+    GiveFlag,
+    GiveImpact,
+    GiveUrgency,
+    GiveQueue,
+    GiveCopy,
+}
 
-/// What one call of a script sees, and what it gave.
+/// A function of the API.
 #[derive(Debug)]
-pub(super) struct Snapshot {
-    pub(super) names: Arc<Names>,
-    pub(super) lexicons: Vec<(String, i64)>,
-    pub(super) fields: Vec<(Label, Option<FieldValue>)>,
-    pub(super) given: Mutex<Vec<Given>>,
+pub(crate) struct ApiFunction {
+    pub(crate) name: &'static str,
+    pub(crate) names: &'static [Named],
+    /// How many values follow the names; none for those that read.
+    pub(crate) values: usize,
+    pub(crate) hooks: &'static [Hook],
+    pub(crate) meaning: Meaning,
 }
 
-type Shared = Arc<Snapshot>;
-type Outcome<T> = Result<T, Box<EvalAltResult>>;
+const ANY: &[Hook] = &[Hook::Derive, Hook::Adjust, Hook::Prioritize, Hook::Route];
+const DERIVE: &[Hook] = &[Hook::Derive];
+const AFTER_DERIVE: &[Hook] = &[Hook::Adjust, Hook::Prioritize, Hook::Route];
+const ADJUST: &[Hook] = &[Hook::Adjust];
+const DECIDE: &[Hook] = &[Hook::Prioritize, Hook::Route];
+const PRIORITIZE: &[Hook] = &[Hook::Prioritize];
+const ROUTE: &[Hook] = &[Hook::Route];
 
-/// Points of one call are bounded, so that no script drowns every rule.
-const MOST_POINTS: i64 = 10;
+/// `name(names…, values)`, at these hooks.
+const fn function(
+    name: &'static str,
+    names: &'static [Named],
+    values: usize,
+    hooks: &'static [Hook],
+    meaning: Meaning,
+) -> ApiFunction {
+    ApiFunction { name, names, values, hooks, meaning }
+}
 
-/// A raw engine with the API and every limit.
-pub(super) fn engine(limits: ScriptLimits) -> Engine {
-    let mut engine = Engine::new_raw();
-    ArithmeticPackage::new().register_into_engine(&mut engine);
-    LogicPackage::new().register_into_engine(&mut engine);
-    BasicStringPackage::new().register_into_engine(&mut engine);
-    BasicIteratorPackage::new().register_into_engine(&mut engine);
-    for symbol in ["eval", "print", "debug", "import", "export", "sleep", "timestamp", "exit"] {
-        engine.disable_symbol(symbol);
+/// Every function of the API.
+pub(crate) const FUNCTIONS: &[ApiFunction] = &[
+    function("texto", &[], 0, ANY, Meaning::Text),
+    function("aciertos", &[Named::Lexicon], 0, ANY, Meaning::Count),
+    function("hay", &[Named::Lexicon], 0, ANY, Meaning::Has),
+    function("palabras_de", &[Named::Lexicon], 0, ANY, Meaning::WordsOf),
+    function("oraciones_de", &[Named::Lexicon], 0, ANY, Meaning::SentencesOf),
+    function("campo", &[Named::Field], 0, ANY, Meaning::Field),
+    function("dato", &[Named::Fact], 0, ANY, Meaning::Fact),
+    function("cifra", &[Named::Figure], 0, ANY, Meaning::Figure),
+    function("pais", &[], 0, ANY, Meaning::Country),
+    function("canal", &[], 0, ANY, Meaning::Channel),
+    function("sector", &[], 0, ANY, Meaning::Sector),
+    function("recibido", &[], 0, ANY, Meaning::Received),
+    function("puntaje", &[Named::Dimension, Named::Label], 0, AFTER_DERIVE, Meaning::Score),
+    function("categoria", &[], 0, DECIDE, Meaning::Category),
+    function("subtipo", &[], 0, DECIDE, Meaning::Subtype),
+    function("tema", &[], 0, DECIDE, Meaning::Topic),
+    function("levantada", &[Named::Flag], 0, DECIDE, Meaning::Raised),
+    function("impacto", &[], 0, DECIDE, Meaning::Impact),
+    function("urgencia", &[], 0, DECIDE, Meaning::Urgency),
+    function("prioridad", &[], 0, ROUTE, Meaning::Priority),
+    function("cola", &[], 0, ROUTE, Meaning::Queue),
+    function("anotar", &[Named::NewFact], 1, DERIVE, Meaning::GiveFact),
+    function("puntos", &[Named::Dimension, Named::Label], 2, ADJUST, Meaning::GivePoints),
+    function("bandera", &[Named::Flag], 1, ADJUST, Meaning::GiveFlag),
+    function("impacto", &[Named::Level], 1, PRIORITIZE, Meaning::GiveImpact),
+    function("urgencia", &[Named::Level], 1, PRIORITIZE, Meaning::GiveUrgency),
+    function("cola", &[Named::Desk], 1, ROUTE, Meaning::GiveQueue),
+    function("copia", &[Named::Desk], 1, ROUTE, Meaning::GiveCopy),
+];
+
+/// Functions that compute, with the number of their arguments. As methods (`x.len()`) the first
+/// argument stands before the dot. The sandbox registers these and no others.
+pub(crate) const BUILTINS: &[(&str, usize)] = &[
+    ("abs", 1),
+    ("min", 2),
+    ("max", 2),
+    ("len", 1),
+    ("contains", 2),
+    ("starts_with", 2),
+    ("ends_with", 2),
+    ("to_string", 1),
+    ("push", 2),
+    ("fecha", 1),
+    ("dias", 2),
+    ("mas_dias", 2),
+    ("anio", 1),
+    ("mes", 1),
+    ("dia", 1),
+];
+
+/// Words of Rhai that a script must not use: they block, reach out of the script, or call what the
+/// build cannot see.
+pub(crate) const BANNED: &[&str] = &[
+    "sleep",
+    "eval",
+    "timestamp",
+    "import",
+    "export",
+    "print",
+    "debug",
+    "exit",
+    "private",
+    "global",
+    "Fn",
+    "call",
+    "curry",
+    "is_shared",
+    "is_def_fn",
+    "is_def_var",
+    "type_of",
+    "this",
+    "async",
+    "await",
+    "yield",
+    "thread",
+    "go",
+    "spawn",
+    "sync",
+];
+
+/// Words of the language.
+pub(crate) const KEYWORDS: &[&str] = &[
+    "let", "const", "if", "else", "switch", "do", "while", "until", "loop", "for", "in",
+    "continue", "break", "return", "throw", "try", "catch", "true", "false", "fn", "_",
+];
+
+impl ApiFunction {
+    /// Whether it gives something, rather than reads.
+    pub(crate) fn gives(&self) -> bool {
+        self.values > 0
     }
-    engine
-        .set_max_operations(limits.operations)
-        .set_max_call_levels(limits.call_levels)
-        .set_max_expr_depths(limits.expression_depth, limits.expression_depth)
-        .set_max_string_size(limits.string_bytes)
-        .set_max_array_size(limits.array_elements)
-        .set_max_map_size(limits.map_entries)
-        .set_max_variables(limits.variables)
-        .set_max_functions(limits.functions);
-    engine.set_strict_variables(true);
-    engine.register_fn("campo", field).register_fn("aciertos", count_hits);
-    engine.register_fn("puntos", give_points);
-    engine
-}
 
-/// Calls a hook and returns what it gave.
-pub(super) fn call(
-    engine: &Engine,
-    ast: &AST,
-    hook: &str,
-    snapshot: Snapshot,
-) -> Result<Vec<Given>, Failure> {
-    let shared: Shared = Arc::new(snapshot);
-    let options = CallFnOptions::new().eval_ast(false).with_tag(Dynamic::from(Arc::clone(&shared)));
-    let _: Dynamic = engine
-        .call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, hook, ())
-        .map_err(|error| run_failure(&error))?;
-    let given = shared.given.lock().map(|mut given| std::mem::take(&mut *given));
-    Ok(given.unwrap_or_default())
-}
-
-/// A syntax error, with its line.
-pub(super) fn parse_failure(error: &ParseError) -> Failure {
-    Failure { line: line(error.1), message: error.0.to_string() }
-}
-
-fn run_failure(error: &EvalAltResult) -> Failure {
-    let mut inner = error;
-    while let EvalAltResult::ErrorInFunctionCall(_, _, cause, _) = inner {
-        inner = cause;
+    pub(crate) fn arity(&self) -> usize {
+        self.names.len() + self.values
     }
-    Failure { line: line(inner.position()), message: inner.to_string() }
-}
-
-fn line(position: Position) -> Option<u32> {
-    position.line().and_then(|line| u32::try_from(line).ok())
-}
-
-fn snapshot(context: &NativeCallContext<'_>) -> Outcome<Shared> {
-    context
-        .tag()
-        .and_then(|tag| tag.read_lock::<Shared>().map(|shared| Arc::clone(&shared)))
-        .ok_or_else(|| "sin mensaje".into())
-}
-
-fn field(context: NativeCallContext<'_>, name: &str) -> Outcome<Dynamic> {
-    let snapshot = snapshot(&context)?;
-    match snapshot.fields.iter().find(|(known, _)| known == name) {
-        Some((_, Some(FieldValue::Integer(value)))) => Ok(Dynamic::from(*value)),
-        Some((_, Some(FieldValue::Bool(value)))) => Ok(Dynamic::from(*value)),
-        Some((_, Some(FieldValue::Text(value)))) => Ok(Dynamic::from(value.clone())),
-        Some((_, None)) => Ok(Dynamic::UNIT),
-        None => Err(format!("no hay un campo `{name}` en campos.yaml").into()),
-    }
-}
-
-fn count_hits(context: NativeCallContext<'_>, name: &str) -> Outcome<i64> {
-    let snapshot = snapshot(&context)?;
-    match snapshot.lexicons.iter().find(|(known, _)| known == name) {
-        Some((_, hits)) => Ok(*hits),
-        None => Err(format!("no hay un léxico `{name}`").into()),
-    }
-}
-
-fn give_points(
-    context: NativeCallContext<'_>,
-    dimension: &str,
-    label: &str,
-    points: i64,
-    reason: &str,
-) -> Outcome<()> {
-    let snapshot = snapshot(&context)?;
-    let Some((_, _, id)) =
-        snapshot.names.labels.iter().find(|(known, name, _)| known == dimension && name == label)
-    else {
-        return Err(format!("no hay una etiqueta `{label}` en `{dimension}`").into());
-    };
-    let thousandths = i32::try_from(points.clamp(-MOST_POINTS, MOST_POINTS) * 1_000).unwrap_or(0);
-    if let Ok(mut given) = snapshot.given.lock() {
-        given.push((*id, thousandths, reason.to_owned()));
-    }
-    Ok(())
 }

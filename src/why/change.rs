@@ -10,7 +10,8 @@ use crate::labels::{LabelId, Labels};
 use crate::pack::Pack;
 use crate::rules::condition::View;
 use crate::rules::{Firings, Rule};
-use crate::score::{self, Scores};
+use crate::score::{self, Fired, Scores};
+use crate::script::runs::Runs;
 
 /// How many changes of the same size are told.
 const MOST_CHANGES: usize = 3;
@@ -210,7 +211,10 @@ impl<'a> Trial<'a> {
             };
         }
         let mut scores = Scores::default();
-        score::score(&pack.labels, &pack.rules, &pack.scripts, view, &firings, &mut scores);
+        let mut runs = Runs::default();
+        let fired = Fired { labels: &pack.labels, rules: &pack.rules, view, firings: &firings };
+        score::score(fired, &mut scores);
+        score::adjust(fired, &pack.scripts, &mut scores, &mut runs);
         let findings = Findings {
             labels: &pack.labels,
             rules: &pack.rules,
@@ -219,9 +223,10 @@ impl<'a> Trial<'a> {
             firings: &firings,
             dangers: &dangers,
             scores: &scores,
+            scripts: &pack.scripts,
         };
         let mut outcome = Outcome::default();
-        pack.decider.decide(findings, &mut outcome);
+        pack.decider.decide(findings, &mut runs, &mut outcome);
         self.is_decided(&outcome).then(|| scores.of(self.label))
     }
 }

@@ -94,7 +94,8 @@ impl Explainer<'_> {
         let mut scratch = Scratch::default();
         self.engine.triage_with(message, &mut scratch);
         let hits = scratch.hits.everywhere();
-        let facts = Facts::new(pack.deriver, message, &scratch.text, &hits);
+        let given = scratch.facts.values();
+        let facts = Facts::new(pack.deriver, message, &scratch.text, &hits, given);
         let view = View { message, text: &scratch.text, hits: &hits, facts: &facts };
         let trial = Trial { pack, view, label, scratch: &scratch };
 

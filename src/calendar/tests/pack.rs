@@ -102,7 +102,7 @@ impl Regimes {
         let situation = Situation {
             message: &message,
             origin: pack().decider.names.origin(&message),
-            facts: &Facts::new(pack().deriver, &message, &text, &hits),
+            facts: &Facts::new(pack().deriver, &message, &text, &hits, &[]),
             category: Category::from_name(&case.category),
             subtype: labels.find(Labels::SUBTYPE, &case.subtype),
             topic: None,

@@ -60,7 +60,7 @@ fn parts(node: &Node, keys: &[&'static str], context: &mut Context<'_>) -> Optio
         condition.fields = fields::field_tests(node, context.fields, context.diagnostics);
     }
     if let Some(node) = map.get("dato") {
-        condition.facts = fields::fact_tests(node, context.diagnostics);
+        condition.facts = fields::fact_tests(node, &context.scripts.facts, context.diagnostics);
     }
     let asks_something = ["alguno", "todos", "cerca", "al_menos", "campo", "dato"];
     if !asks_something.iter().any(|key| map.get(key).is_some()) {

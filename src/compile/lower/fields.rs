@@ -3,7 +3,7 @@
 use crate::compile::problem::{Diagnostics, Expected, Problem};
 use crate::compile::tree::{Map, Node, Value};
 use crate::decision::Label;
-use crate::derive::{Bounds, Fact, FactTest, Field, FieldKind, FieldTest};
+use crate::derive::{Bounds, Fact, FactRef, FactTest, Field, FieldKind, FieldTest};
 use crate::message::FieldValue;
 
 pub(super) fn lower(tree: &Node, diagnostics: &mut Diagnostics) -> Vec<Field> {
@@ -67,20 +67,34 @@ pub(super) fn field_tests(
     tests
 }
 
-/// `dato: { palabras: { hasta: 4 } }`.
-pub(super) fn fact_tests(node: &Node, diagnostics: &mut Diagnostics) -> Vec<FactTest> {
+/// `dato: { palabras: { hasta: 4 } }`. `given` are the facts of scripts, by number.
+pub(super) fn fact_tests(
+    node: &Node,
+    given: &[Label],
+    diagnostics: &mut Diagnostics,
+) -> Vec<FactTest> {
     let mut tests = Vec::new();
     for (key, node) in node.map(diagnostics).into_iter().flat_map(Map::iter) {
-        let Some((_, fact)) = Fact::NAMES.iter().find(|(name, _)| *name == key.text) else {
-            let known = Fact::NAMES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let Some(fact) = fact(&key.text, given) else {
+            let known = Fact::NAMES.iter().map(|(name, _)| (*name).to_owned());
+            let known = known.chain(given.iter().map(|name| name.as_str().to_owned())).collect();
             diagnostics.add(key.origin, Problem::UnknownValue { value: key.text.clone(), known });
             continue;
         };
         let Some(map) = node.map(diagnostics) else { continue };
         map.only(&["desde", "hasta", "igual"], diagnostics);
-        tests.push(FactTest { fact: *fact, bounds: bounds(map, diagnostics) });
+        let name = Label::from(key.text.as_str());
+        tests.push(FactTest { fact, name, bounds: bounds(map, diagnostics) });
     }
     tests
+}
+
+fn fact(name: &str, given: &[Label]) -> Option<FactRef> {
+    let counted = Fact::NAMES.iter().find(|(known, _)| *known == name);
+    counted.map(|(_, fact)| FactRef::Counted(*fact)).or_else(|| {
+        let number = given.iter().position(|known| known == name)?;
+        Some(FactRef::Given(crate::compile::number(number)))
+    })
 }
 
 fn bounds(map: &Map, diagnostics: &mut Diagnostics) -> Bounds {

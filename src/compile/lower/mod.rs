@@ -12,28 +12,30 @@ mod deadlines;
 mod calendars;
 mod office;
 mod tickets;
+pub(super) mod scripts;
 
 use super::Files;
 use super::problem::{Diagnostics, Problem};
 use super::scanner::{ScannerBuilder, WrittenTerm};
+#[cfg(feature = "script")]
+use super::script;
 use super::tree::Node;
 use crate::decide::{Decider, Winners};
 use crate::decision::Label;
 use crate::derive::Field;
-#[cfg(feature = "script")]
-use crate::labels::LabelId;
 use crate::labels::Labels;
 use crate::normalize::Normalizer;
 use crate::pack::{Pack, PackInfo};
+use crate::rules::call::Hook;
 use crate::rules::safety::SafetyLane;
-use crate::rules::{RuleSet, ScriptId};
+use crate::rules::{Rule, RuleSet};
 use crate::scan::Scanner;
 use crate::scan::term::ListId;
 use crate::scope::Scoper;
-#[cfg(feature = "script")]
-use crate::script::Names;
+#[cfg(not(feature = "script"))]
 use crate::script::Scripts;
 use crate::script::limits::ScriptLimits;
+use scripts::{Guard, ScriptNames};
 
 /// What lowering one thing may need to know of the others.
 struct Context<'a> {
@@ -42,6 +44,9 @@ struct Context<'a> {
     /// Countries, sectors and channels that rows name.
     names: &'a mut crate::decide::table::Names,
     scanner: &'a mut ScannerBuilder,
+    scripts: &'a ScriptNames,
+    /// The rules that call scripts.
+    guards: &'a mut Vec<Guard>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -71,29 +76,61 @@ pub(super) fn pack(
     let scoper = language::scoper(files, &mut scanner, diagnostics);
     let deriver = language::deriver(files, &mut scanner, diagnostics);
 
-    let scripts = compile_scripts(files, limits, &labels, &fields, &mut scanner, diagnostics);
+    let figures = scripts::figures(files, diagnostics);
+    #[cfg(feature = "script")]
+    let written = script::read(files);
+    #[cfg(feature = "script")]
+    let script_names = ScriptNames {
+        names: written.iter().map(|script| script.name.to_owned()).collect(),
+        facts: script::facts(&written, diagnostics),
+    };
+    #[cfg(not(feature = "script"))]
+    let script_names = ScriptNames::default();
+    let mut guards = Vec::new();
     let mut names = crate::decide::table::Names::default();
     let mut context = Context {
         labels: &labels,
         fields: &fields,
         names: &mut names,
         scanner: &mut scanner,
+        scripts: &script_names,
+        guards: &mut guards,
         diagnostics,
     };
-    let rules = rules::signals(files, &scripts.numbers, &mut context);
+    let rules = rules::signals(files, &mut context);
     let lane = rules::safety(files, &mut context);
     let priorities = tables::priorities(files, &mut context);
     let routes = tables::routes(files, &mut context);
     let handling = tables::handling(files, &mut context);
     let deadlines = deadlines::lower(files, &mut context);
     let tickets = tickets::lower(files, &mut context);
+    #[cfg(feature = "script")]
+    let scripts = {
+        let vocabulary = script::Vocabulary {
+            labels: &labels,
+            fields: &fields,
+            figures: &figures,
+            facts: &script_names.facts,
+            desks: &desks(&routes),
+        };
+        script::compile(&written, &guards, &vocabulary, limits, &mut scanner, diagnostics)
+    };
+    #[cfg(not(feature = "script"))]
+    let scripts = {
+        for file in files.sources("scripts") {
+            diagnostics.add(file.origin(), Problem::NoScripts);
+        }
+        // Nothing runs them, but they were read.
+        let _ = (limits, figures, guards);
+        Scripts
+    };
     open_unused_lexicons(&mut scanner, diagnostics);
 
     let asking = rules.iter().chain(&lane).filter(|rule| rule.condition.may_ask_for_places());
     scanner.locate(asking.flat_map(|rule| rule.condition.located()));
     scanner.always_locate(scoper.iter().flat_map(Scoper::lists));
     scanner.always_locate(deriver.iter().map(|deriver| deriver.currencies));
-    scanner.always_locate(scripts.scripts.lists());
+    scanner.always_locate(scripts.lists());
     let scanner = scanner.build();
     let lists = scanner.kinds.lists();
     let closed = labels.closed()?;
@@ -115,10 +152,11 @@ pub(super) fn pack(
         normalizer: Normalizer::new(spelling),
         scoper: scoper?,
         deriver: deriver?,
+        guards: RuleSet::new(deriving(&rules), lists),
         rules: RuleSet::new(rules, lists),
         lane: SafetyLane { rules: RuleSet::new(lane, lists) },
         scanner,
-        scripts: scripts.scripts,
+        scripts,
         labels,
         decider,
         tickets,
@@ -196,106 +234,27 @@ fn winners(labels: &Labels, dimension: &str) -> Winners {
     }
 }
 
-/// The scripts of a pack and their numbers by file name.
-struct CompiledScripts {
-    scripts: Scripts,
-    numbers: Vec<(String, ScriptId)>,
+/// The rules that call scripts of `derivar`: they are looked at before the facts of these exist.
+fn deriving(rules: &[Rule]) -> Vec<Rule> {
+    let derives = |rule: &&Rule| rule.effects.call_at(Hook::Derive).is_some();
+    let mut guards: Vec<Rule> = rules.iter().filter(derives).cloned().collect();
+    guards.sort_by(|a, b| a.id.cmp(&b.id));
+    guards
 }
 
+/// Every desk that the routing tables name.
 #[cfg(feature = "script")]
-fn compile_scripts(
-    files: &Files<'_>,
-    limits: ScriptLimits,
-    labels: &Labels,
-    fields: &[Field],
-    scanner: &mut ScannerBuilder,
-    diagnostics: &mut Diagnostics,
-) -> CompiledScripts {
-    let scored = |label: &LabelId| {
-        labels
-            .dimension_of(*label)
-            .filter(|dimension| dimension.kind == crate::labels::DimensionKind::Scored)
-    };
-    let all = (0..crate::compile::number(labels.entries.len())).map(LabelId);
-    let mut names = Names {
-        labels: all
-            .filter_map(|label| Some((scored(&label)?.key.clone(), labels.name(label), label)))
-            .collect(),
-        lexicons: Vec::new(),
-        fields: fields.to_vec(),
-    };
-    for file in files.sources("scripts") {
-        for (name, origin) in arguments(file, "aciertos") {
-            let list = scanner.lexicon(name, origin, diagnostics);
-            if names.lexicons.iter().all(|(known, _)| known != name) {
-                names.lexicons.extend(list.map(|list| (name.to_owned(), list)));
-            }
-        }
-        for (name, origin) in arguments(file, "campo") {
-            if fields.iter().all(|field| field.name != name) {
-                let known = fields.iter().map(|field| field.name.as_str().to_owned()).collect();
-                diagnostics.add(origin, Problem::UnknownField { name: name.to_owned(), known });
-            }
-        }
-    }
-    let mut scripts = Scripts::new(limits, names);
-    let mut numbers = Vec::new();
-    for file in files.sources("scripts") {
-        let name = file.name.strip_prefix("scripts/").unwrap_or(file.name);
-        match scripts.compile(name, file.source) {
-            Ok(script) => numbers.push((name.to_owned(), script)),
-            Err(failure) => {
-                let origin = line_origin(file, failure.line);
-                diagnostics.add(origin, Problem::Script { reason: failure.message });
-            }
-        }
-    }
-    CompiledScripts { scripts, numbers }
-}
-
-#[cfg(not(feature = "script"))]
-fn compile_scripts(
-    files: &Files<'_>,
-    _: ScriptLimits,
-    _: &Labels,
-    _: &[Field],
-    _: &mut ScannerBuilder,
-    diagnostics: &mut Diagnostics,
-) -> CompiledScripts {
-    for file in files.sources("scripts") {
-        diagnostics.add(file.origin(), Problem::NoScripts);
-    }
-    CompiledScripts { scripts: Scripts, numbers: Vec::new() }
-}
-
-/// The names that a script gives to a function of the API, and where.
-#[cfg(feature = "script")]
-fn arguments<'a>(
-    file: &'a super::File<'_>,
-    function: &str,
-) -> impl Iterator<Item = (&'a str, crate::origin::Origin)> {
-    let call = format!("{function}(\"");
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        let start = from + file.source.get(from..)?.find(&call)? + call.len();
-        let name = file.source.get(start..)?.split('"').next()?;
-        from = start + name.len();
-        let (start, end) = (super::number(start), super::number(from));
-        Some((name, crate::origin::Origin { file: file.index, start, end }))
-    })
-}
-
-/// The whole of one line of a file, without its line break.
-#[cfg(feature = "script")]
-fn line_origin(file: &super::File<'_>, line: Option<u32>) -> crate::origin::Origin {
-    let wanted = line.unwrap_or(1).max(1) as usize - 1;
-    let before: usize = file.source.split_inclusive('\n').take(wanted).map(str::len).sum();
-    let text = file.source.lines().nth(wanted).unwrap_or_default();
-    crate::origin::Origin {
-        file: file.index,
-        start: super::number(before),
-        end: super::number(before + text.len()),
-    }
+fn desks(routes: &crate::decide::routing::Routes) -> Vec<Label> {
+    let answering = routes
+        .desks
+        .rows
+        .iter()
+        .flat_map(|row| std::iter::once(&row.then.queue).chain(&row.then.copies));
+    let copied = routes.copies.rows.iter().flat_map(|row| &row.then);
+    let mut desks: Vec<Label> = answering.chain(copied).cloned().collect();
+    desks.sort();
+    desks.dedup();
+    desks
 }
 
 /// A lexicon that nothing names may still be wrong.

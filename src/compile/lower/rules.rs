@@ -2,14 +2,18 @@
 
 use std::collections::HashMap;
 
+use super::scripts::{self, Guard};
 use super::{Context, condition, labels, terms};
 use crate::compile::Files;
 use crate::compile::problem::Problem;
 use crate::compile::tree::{Map, Node, Value, parse_thousandths};
 use crate::decision::Label;
+use crate::derive::{FactRef, FactTest};
 use crate::labels::{DimensionKind, LabelId, Labels};
 use crate::origin::Origin;
-use crate::rules::{Effects, Rule, ScriptId};
+use crate::rules::call::Hook;
+use crate::rules::condition::Condition;
+use crate::rules::{Effects, Rule};
 use crate::scan::term::ListId;
 
 /// Named strengths, in thousandths of a point.
@@ -22,11 +26,7 @@ const UNNAMED: i32 = 2_000;
 const KEYS: &[&str] = &["id", "descripcion", "cuando", "entonces", "pruebas", "nota"];
 
 /// The rules of `senales/`.
-pub(super) fn signals(
-    files: &Files<'_>,
-    scripts: &[(String, ScriptId)],
-    context: &mut Context<'_>,
-) -> Vec<Rule> {
+pub(super) fn signals(files: &Files<'_>, context: &mut Context<'_>) -> Vec<Rule> {
     let mut rules = Vec::new();
     let mut first = HashMap::new();
     let trees: Vec<&Node> = files.folder("senales").collect();
@@ -36,14 +36,18 @@ pub(super) fn signals(
         let Some(map) = node.map(context.diagnostics) else { continue };
         map.only(KEYS, context.diagnostics);
         let id = id(map, node.origin, &mut first, context);
-        let when = map
-            .required("cuando", node.origin, context.diagnostics)
-            .and_then(|when| condition::lower(when, context));
+        let when_node = map.required("cuando", node.origin, context.diagnostics);
+        let when = when_node.and_then(|when| condition::lower(when, context));
         let then = map.required("entonces", node.origin, context.diagnostics);
-        let effects = then.map(|then| effects(then, scripts, context));
+        let first_guard = context.guards.len();
+        let effects = then.map(|then| effects(then, context));
         tests(map, context);
         let (Some(id), Some(condition), Some(effects)) = (id, when, effects) else { continue };
-        let is_tone = condition.facts.iter().any(|test| test.fact.is_tone());
+        let is_tone = condition.facts.iter().any(FactTest::is_tone);
+        for guard in context.guards.iter_mut().skip(first_guard) {
+            guard.is_tone = is_tone;
+        }
+        check_facts_exist(when_node, &condition, &effects, context);
         if is_tone && !gives_only_customer(&effects, context.labels) {
             let what = format!("la condición de `{id}`");
             let origin = then.map_or(node.origin, |then| then.origin);
@@ -127,18 +131,22 @@ fn tests(map: &Map, context: &mut Context<'_>) {
     }
 }
 
-fn effects(node: &Node, scripts: &[(String, ScriptId)], context: &mut Context<'_>) -> Effects {
+fn effects(node: &Node, context: &mut Context<'_>) -> Effects {
     let mut effects = Effects::default();
     for (key, node) in node.map(context.diagnostics).into_iter().flat_map(Map::iter) {
-        if key.text == "script" {
-            effects.script = script(node, scripts, context);
+        if Hook::NAMES.iter().any(|(name, _)| *name == key.text) {
+            if let Some(call) = scripts::call(&key.text, node, context) {
+                effects.calls.push(call);
+                context.guards.push(Guard { call, origin: node.origin, is_tone: false });
+            }
             continue;
         }
         let is_lane = key.text == Labels::SAFETY;
         let dimension = context.labels.dimension(&key.text).filter(|_| !is_lane);
         let Some(dimension) = dimension else {
             let known = context.labels.dimensions.iter().map(|known| known.key.as_str());
-            let known = known.filter(|known| *known != Labels::SAFETY).chain(["script"]);
+            let hooks = Hook::NAMES.iter().map(|(name, _)| *name);
+            let known = known.filter(|known| *known != Labels::SAFETY).chain(hooks);
             let known = known.map(str::to_owned).collect();
             let problem = Problem::UnknownDimension { name: key.text.clone(), known };
             context.diagnostics.add(key.origin, problem);
@@ -160,19 +168,20 @@ fn effects(node: &Node, scripts: &[(String, ScriptId)], context: &mut Context<'_
     effects
 }
 
-fn script(
-    node: &Node,
-    scripts: &[(String, ScriptId)],
+/// The guard of a script that gives facts is looked at before any script has given one.
+fn check_facts_exist(
+    node: Option<&Node>,
+    condition: &Condition,
+    effects: &Effects,
     context: &mut Context<'_>,
-) -> Option<ScriptId> {
-    let name = node.text(context.diagnostics)?;
-    let found = scripts.iter().find(|(known, _)| known == name).map(|(_, script)| *script);
-    if found.is_none() {
-        let known = scripts.iter().map(|(known, _)| known.clone()).collect();
-        let problem = Problem::UnknownScript { name: name.to_owned(), known };
-        context.diagnostics.add(node.origin, problem);
+) {
+    let Some(node) = node.filter(|_| effects.call_at(Hook::Derive).is_some()) else { return };
+    for test in &condition.facts {
+        if matches!(test.fact, FactRef::Given(_)) {
+            let problem = Problem::FactBeforeIt { name: test.name.as_str().to_owned() };
+            context.diagnostics.add(node.origin, problem);
+        }
     }
-    found
 }
 
 /// `{ reclamo: fuerte }`, or a label alone.
@@ -207,7 +216,5 @@ fn gives_only_customer(effects: &Effects, known: &Labels) -> bool {
     let is_customer = |label: &LabelId| {
         known.dimension_of(*label).is_some_and(|dimension| dimension.key == Labels::CUSTOMER)
     };
-    effects.raised.is_empty()
-        && effects.script.is_none()
-        && effects.points.iter().all(|(label, _)| is_customer(label))
+    effects.raised.is_empty() && effects.points.iter().all(|(label, _)| is_customer(label))
 }

@@ -230,10 +230,10 @@ pub(super) fn row_condition(node: &Node, sees: Sees, context: &mut Context<'_>) 
                 continue;
             }
             "dato" => {
-                let facts = fields::fact_tests(node, context.diagnostics);
-                let tone = facts.iter().find(|test| test.fact.is_tone());
+                let facts = fields::fact_tests(node, &context.scripts.facts, context.diagnostics);
+                let tone = facts.iter().find(|test| test.is_tone());
                 if let Some(test) = tone.filter(|_| sees == Sees::Substance) {
-                    let what = format!("`{}`", test.fact.name());
+                    let what = format!("`{}`", test.name);
                     context.diagnostics.add(node.origin, Problem::ToneIsNotSubstance { what });
                 }
                 tests.extend(facts.into_iter().map(Test::Fact));
