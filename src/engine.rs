@@ -27,6 +27,7 @@ use crate::script::runs::Runs;
 use crate::script::trace::ScriptTrace;
 use crate::ticket::{self, HelpDesk, Ticket};
 use crate::timetable::{self, Filing, FilingError, Timetable};
+use crate::vocabulary;
 
 /// A compiled rule pack that triages messages.
 ///
@@ -161,6 +162,11 @@ impl Engine {
     /// receipt.
     pub fn timetable(&self, filing: &Filing<'_>) -> Result<Timetable, FilingError> {
         timetable::timetable(&self.pack, filing)
+    }
+
+    /// The words of the pack that rules may use: dimensions, labels, fields.
+    pub fn vocabulary(&self) -> crate::Vocabulary {
+        vocabulary::vocabulary(&self.pack)
     }
 
     /// What will stand behind every decision of this engine.

@@ -183,6 +183,7 @@ mod timetable;
 mod compile;
 mod error;
 mod builtin;
+mod vocabulary;
 mod engine;
 pub mod why;
 pub mod compare;
@@ -206,6 +207,7 @@ pub use script::limits::ScriptLimits;
 pub use script::trace::ScriptTrace;
 pub use ticket::{HelpDesk, Ticket, TicketValue};
 pub use timetable::{Filing, FilingError, Timetable, TimetableDay};
+pub use vocabulary::{DimensionWords, FieldWords, Vocabulary};
 
 /// The examples of the README, compiled and run with those of the documentation.
 #[cfg(doctest)]

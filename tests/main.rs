@@ -25,5 +25,7 @@ mod properties;
 mod normalize;
 #[cfg(feature = "script")]
 mod tickets;
+#[cfg(feature = "cli")]
+mod schema;
 mod tidy;
 mod why;

@@ -19,6 +19,7 @@ use super::exit::Exit;
 use super::explain::ExplainOptions;
 use super::output;
 use super::rows::{Format, Input};
+use super::schema::SchemaOptions;
 use super::stream::StreamOptions;
 use super::test::TestOptions;
 use super::texts::Lang;
@@ -37,6 +38,7 @@ pub(crate) enum Command {
     Triage(TriageOptions),
     Explain(ExplainOptions),
     Diff(DiffOptions),
+    Schema(SchemaOptions),
     Stream(StreamOptions),
     Deadline(DeadlineOptions),
     Eval(EvalOptions),
@@ -56,6 +58,7 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Arguments, Exit> {
         Some(("triage", matches)) => Command::Triage(triage(matches)),
         Some(("deadline", matches)) => Command::Deadline(deadline(matches)),
         Some(("explain", matches)) => Command::Explain(authoring::explain(matches)),
+        Some(("schema", matches)) => Command::Schema(authoring::schema(matches)),
         Some(("diff", matches)) => Command::Diff(authoring::diff(matches)),
         Some(("eval", matches)) => Command::Eval(eval(matches)),
         Some(("check", matches)) => Command::Check(CheckOptions {
@@ -119,6 +122,7 @@ fn root(lang: Lang) -> clap::Command {
             pack_command("check", lang.help_check(), lang).override_usage(lang.usage_check()),
         )
         .subcommand(pack_command("test", lang.help_test(), lang).override_usage(lang.usage_test()))
+        .subcommands([authoring::schema_command(lang)])
 }
 
 /// A command with what every command has, after its own argument.

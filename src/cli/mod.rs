@@ -17,3 +17,4 @@ pub(crate) mod deadline;
 pub(crate) mod eval;
 pub(crate) mod check;
 pub(crate) mod test;
+pub(crate) mod schema;

@@ -59,6 +59,7 @@ macro_rules! text {
     };
 }
 
+mod authoring;
 mod diff;
 mod explain;
 

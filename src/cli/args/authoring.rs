@@ -8,9 +8,10 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use triaje::compare::Aspect;
 
 use super::{base, delimiter, flag, input, message_options, option, path, path_option, row_format};
-use super::{texts, triage};
+use super::{text, texts, triage};
 use crate::cli::diff::DiffOptions;
 use crate::cli::explain::ExplainOptions;
+use crate::cli::schema::SchemaOptions;
 use crate::cli::texts::Lang;
 
 pub(super) fn explain_command(lang: Lang) -> clap::Command {
@@ -57,5 +58,21 @@ pub(super) fn diff(matches: &ArgMatches) -> DiffOptions {
         protect: matches.get_many::<Aspect>("protect").into_iter().flatten().copied().collect(),
         ndjson: path(matches, "ndjson"),
         html: path(matches, "html"),
+    }
+}
+
+pub(super) fn schema_command(lang: Lang) -> clap::Command {
+    let kind = Arg::new("kind").value_name("KIND").help(lang.help_kind());
+    base("schema", lang.help_schema(), Some(kind), lang)
+        .override_usage(lang.usage_schema())
+        .arg(path_option("output", "DIR", lang.help_schema_output()))
+        .arg(path_option("pack", "DIR", lang.help_pack()))
+}
+
+pub(super) fn schema(matches: &ArgMatches) -> SchemaOptions {
+    SchemaOptions {
+        kind: text(matches, "kind"),
+        output: path(matches, "output"),
+        pack: path(matches, "pack"),
     }
 }
