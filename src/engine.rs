@@ -206,6 +206,16 @@ impl Engine {
         Some(ticket::fill(map, decision, end_of_day))
     }
 
+    /// The same engine with other points: what learning tries.
+    pub(crate) fn with_points(
+        &self,
+        points: impl Fn(&Label, crate::labels::LabelId) -> Option<i32>,
+    ) -> Self {
+        let mut pack = (*self.pack).clone();
+        pack.rules = pack.rules.with_points(points);
+        Self { pack: Arc::new(pack) }
+    }
+
     pub(crate) fn pack(&self) -> &Pack {
         &self.pack
     }

@@ -61,7 +61,7 @@ pub(crate) fn explain(
         entities: Vec::new(),
         handling: writer.handling(),
         scores: writer.scores(),
-        confidence: Table::default(),
+        confidence: writer.confidence(),
         review: writer.review(),
         suppressed: writer.suppressed(),
         deciding: writer.deciding(),
@@ -301,6 +301,16 @@ impl Writer<'_> {
                 (dimension.api.clone(), scores.collect())
             })
             .collect()
+    }
+
+    fn confidence(&self) -> Table<f64> {
+        let name =
+            |number: usize| self.labels().dimensions.get(number).map(|found| found.api.clone());
+        let all = self.outcome.confidence.iter();
+        all.filter_map(|(number, confidence)| {
+            Some((name(*number)?, f64::from(*confidence) / 1_000.0))
+        })
+        .collect()
     }
 
     fn review(&self) -> Vec<Review> {

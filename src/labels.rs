@@ -114,6 +114,12 @@ impl Labels {
     }
 }
 
+impl ClosedLabels {
+    pub(crate) fn label_of(&self, category: Category) -> Option<LabelId> {
+        self.categories.iter().find(|(known, _)| *known == category).map(|(_, label)| *label)
+    }
+}
+
 /// The labels of the closed enums, in order of precedence.
 #[derive(Clone, Debug)]
 pub(crate) struct ClosedLabels {

@@ -187,6 +187,7 @@ mod vocabulary;
 mod engine;
 pub mod why;
 pub mod compare;
+pub mod learn;
 pub mod cases;
 #[doc(hidden)]
 pub mod stages;

@@ -7,7 +7,7 @@ mod cli;
 use std::process::ExitCode;
 
 use cli::args::{self, Command};
-use cli::{check, deadline, diff, eval, exit, explain, schema, stream, test, triage};
+use cli::{check, deadline, diff, eval, exit, explain, fit, schema, stream, test, triage};
 
 fn main() -> ExitCode {
     let arguments = match args::parse(std::env::args_os().collect()) {
@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Stream(options) => stream::run(options, lang),
         Command::Deadline(options) => deadline::run(options, lang),
         Command::Eval(options) => eval::run(options, lang),
+        Command::Fit(options) => fit::run(options, lang),
         Command::Check(options) => check::run(options, lang),
         Command::Test(options) => test::run(options, lang),
     };

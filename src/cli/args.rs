@@ -17,6 +17,7 @@ use super::diff::DiffOptions;
 use super::eval::{EvalOptions, Floor};
 use super::exit::Exit;
 use super::explain::ExplainOptions;
+use super::fit::FitOptions;
 use super::output;
 use super::rows::{Format, Input};
 use super::schema::SchemaOptions;
@@ -42,6 +43,7 @@ pub(crate) enum Command {
     Stream(StreamOptions),
     Deadline(DeadlineOptions),
     Eval(EvalOptions),
+    Fit(FitOptions),
     Check(CheckOptions),
     Test(TestOptions),
 }
@@ -61,6 +63,11 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Arguments, Exit> {
         Some(("schema", matches)) => Command::Schema(authoring::schema(matches)),
         Some(("diff", matches)) => Command::Diff(authoring::diff(matches)),
         Some(("eval", matches)) => Command::Eval(eval(matches)),
+        Some(("fit", matches)) => Command::Fit(FitOptions {
+            labels: input(matches, "labels"),
+            output: path(matches, "output"),
+            pack: path(matches, "pack"),
+        }),
         Some(("check", matches)) => Command::Check(CheckOptions {
             folder: path(matches, "dir"),
             as_json: report_is_json(matches),
@@ -117,6 +124,7 @@ fn root(lang: Lang) -> clap::Command {
             authoring::diff_command(lang),
             deadline_command(lang),
             eval_command(lang),
+            fit_command(lang),
         ])
         .subcommand(
             pack_command("check", lang.help_check(), lang).override_usage(lang.usage_check()),
@@ -204,13 +212,25 @@ fn message_options(lang: Lang) -> [Arg; 6] {
     ]
 }
 
-fn eval_command(lang: Lang) -> clap::Command {
-    let labels = Arg::new("labels")
+fn labels(lang: Lang) -> Arg {
+    Arg::new("labels")
         .value_name("LABELS")
         .required(true)
         .value_parser(value_parser!(PathBuf))
-        .help(lang.help_labels());
-    base("eval", lang.help_eval(), Some(labels), lang)
+        .help(lang.help_labels())
+}
+
+fn fit_command(lang: Lang) -> clap::Command {
+    base("fit", lang.help_fit(), Some(labels(lang)), lang)
+        .override_usage(lang.usage_fit())
+        .arg(path_option("output", "FILE", lang.help_fit_output()))
+        .arg(path_option("pack", "DIR", lang.help_pack()))
+        .arg(row_format(lang))
+        .arg(delimiter(lang))
+}
+
+fn eval_command(lang: Lang) -> clap::Command {
+    base("eval", lang.help_eval(), Some(labels(lang)), lang)
         .override_usage(lang.usage_eval())
         .arg(flag("json", lang.help_json()))
         .arg(option("only", "IDS", lang.help_only()))

@@ -15,6 +15,7 @@ pub(crate) mod diff;
 pub(crate) mod stream;
 pub(crate) mod deadline;
 pub(crate) mod eval;
+pub(crate) mod fit;
 pub(crate) mod check;
 pub(crate) mod test;
 pub(crate) mod schema;

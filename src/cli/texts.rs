@@ -72,6 +72,7 @@ texts! {
         / "triaje triage [OPTIONS] [TEXT]\n       triaje triage [OPTIONS] --input <FILE>";
     usage_deadline: "triaje deadline [OPCIONES] --received <TIME>"
         / "triaje deadline [OPTIONS] --received <TIME>";
+    usage_fit: "triaje fit [OPCIONES] <LABELS>" / "triaje fit [OPTIONS] <LABELS>";
     usage_eval: "triaje eval [OPCIONES] <LABELS>" / "triaje eval [OPTIONS] <LABELS>";
     usage_check: "triaje check [OPCIONES] [DIR]" / "triaje check [OPTIONS] [DIR]";
     usage_test: "triaje test [OPCIONES] [DIR]" / "triaje test [OPTIONS] [DIR]";
@@ -130,6 +131,10 @@ texts! {
     help_safety: "Peligro del que habla, como riesgo_vital; se puede repetir"
         / "Danger that it speaks of, such as riesgo_vital; may be repeated";
     help_json_timetable: "Escribe el calendario como JSON" / "Write the calendar as JSON";
+    help_fit: "Aprende puntos y confianza de mensajes etiquetados, para revisarlos"
+        / "Learns points and confidence from labelled messages, for review";
+    help_fit_output: "Dónde escribirlo; el efecto de cada regla sale entonces en la salida estándar [por defecto: salida estándar]"
+        / "Where to write it; the effect on each rule then goes to standard output [default: standard output]";
     help_eval: "Compara las decisiones con mensajes etiquetados"
         / "Compare the decisions with labelled messages";
     help_labels: "Archivo NDJSON o CSV con text y category, customer, priority, topic o safety"
@@ -294,6 +299,26 @@ texts! {
     tests_mended(count: usize): "pendientes que ya aciertan: {count}" / "pending that now pass: {count}";
     rules_never_fired(count: usize): "reglas que ninguna prueba dispara: {count}"
         / "rules that no test makes fire: {count}";
+}
+
+// fit.
+texts! {
+    nothing_to_learn: "ninguna fila tiene `category` ni `customer`: no hay de qué aprender"
+        / "no row has `category` or `customer`: nothing to learn from";
+    written(name: &str): "escrito: {name}" / "written: {name}";
+    set_aside(before: &str, after: &str): "macro-F1 en lo apartado: {before} con los puntos de las reglas, {after} con los aprendidos"
+        / "macro-F1 on what was set aside: {before} with the points of the rules, {after} with those learned";
+    points_stay: "los puntos quedan como están: aprenderlos no decide mejor"
+        / "the points stay as they are: learning them decides no better";
+    fired_and_right(fired: usize, right: usize): "{right} de {fired}" / "{right} of {fired}";
+    calibration_error(value: &str): "confianza por ventaja; error de calibración {value}"
+        / "confidence by lead; calibration error {value}";
+    confidence_error(name: &str, value: &str): "{name}: error de calibración {value}"
+        / "{name}: calibration error {value}";
+    confidence_bin(confidence: &str, right: &str): "confianza {confidence}, aciertos {right}"
+        / "confidence {confidence}, right {right}";
+    unreviewed(share: &str, right: &str): "sin revisión {share}; de ellas, bien {right}"
+        / "without review {share}; of those, right {right}";
 }
 
 // eval.

@@ -34,6 +34,10 @@ pub(crate) enum Expected {
     /// Which of the weekdays of a month.
     Nth,
     Timestamp,
+    /// Points between two values, in thousandths.
+    LearnedPoints((i32, i32)),
+    /// A number from -1 to 1.
+    Share,
     /// So many words, one of these numbers; any number but none when the list is empty.
     Words(&'static [usize]),
 }
@@ -41,6 +45,14 @@ pub(crate) enum Expected {
 impl Expected {
     fn text(self) -> String {
         let text = match self {
+            Self::LearnedPoints((from, to)) => {
+                let points = |thousandths: i32| f64::from(thousandths) / 1_000.0;
+                return match from == to {
+                    true => format!("{}, porque la regla los fija", points(from)),
+                    false => format!("entre {} y {} puntos", points(from), points(to)),
+                };
+            }
+            Self::Share => "un número entre -1 y 1",
             Self::Words([]) => return "al menos una palabra".to_owned(),
             Self::Words(counts) => {
                 let counts: Vec<_> = counts.iter().map(usize::to_string).collect();

@@ -6,6 +6,7 @@
 
 pub(crate) mod table;
 pub(crate) mod requests;
+pub(crate) mod confidence;
 pub(crate) mod priority;
 pub(crate) mod routing;
 pub(crate) mod deadline;
@@ -23,6 +24,7 @@ use crate::rules::{Firings, RuleSet};
 use crate::score::Scores;
 use crate::script::Scripts;
 use crate::script::runs::Runs;
+use confidence::Confidence;
 use deadline::Deadlines;
 use handling::Step;
 use priority::Priorities;
@@ -43,6 +45,7 @@ pub(crate) struct Decider {
     pub(crate) empty: Option<LabelId>,
     /// A lead below this is a small margin, in thousandths of a point.
     pub(crate) margin: i32,
+    pub(crate) confidence: Confidence,
     pub(crate) names: Names,
     pub(crate) priorities: Priorities,
     pub(crate) routes: Routes,
@@ -98,6 +101,8 @@ pub(crate) struct Outcome {
     pub(crate) deadline: Option<usize>,
     pub(crate) handling: Vec<usize>,
     pub(crate) review: Vec<Reason>,
+    /// By number of the dimension, in thousandths.
+    pub(crate) confidence: Vec<(usize, i32)>,
 }
 
 impl Outcome {
@@ -172,6 +177,7 @@ impl Decider {
         outcome.deadline = deadline;
         outcome.handling = handling;
         outcome.hold_auto_reply = outcome.has_danger;
+        self.judge(findings, outcome);
         if apart {
             outcome.review.push(Reason::SeveralRequests);
         }
@@ -183,6 +189,27 @@ impl Decider {
         }
         outcome.review.sort_unstable();
         outcome.review.dedup();
+    }
+
+    /// Says how sure category and customer are.
+    fn judge(&self, findings: Findings<'_>, outcome: &mut Outcome) {
+        let Findings { labels, scores, .. } = findings;
+        let category = match outcome.category {
+            None => Some(self.closed.none),
+            Some(category) => self.closed.label_of(category),
+        };
+        let category = category.and_then(|label| self.confidence.of(label, labels, scores));
+        let customer = outcome.customer.and_then(|customer| {
+            let mut all = self.closed.customers.iter();
+            let (_, label) = all.find(|(known, _)| *known == customer)?;
+            self.confidence.of(*label, labels, scores)
+        });
+        outcome.confidence.clear();
+        outcome.confidence.extend(category.into_iter().chain(customer));
+        let least = self.confidence.least.unwrap_or(0);
+        if category.is_some_and(|(_, confidence)| confidence < least) {
+            outcome.review.push(Reason::LowConfidence);
+        }
     }
 
     /// Collects facets, flags and dangers.

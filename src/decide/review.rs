@@ -5,6 +5,7 @@
 pub(crate) enum Reason {
     Safety,
     NoEvidence,
+    LowConfidence,
     SmallMargin,
     SeveralRequests,
     ScriptFault,
@@ -16,6 +17,7 @@ impl Reason {
         match self {
             Self::Safety => "safety",
             Self::NoEvidence => "no_evidence",
+            Self::LowConfidence => "low_confidence",
             Self::SmallMargin => "small_margin",
             Self::SeveralRequests => "several_requests",
             Self::ScriptFault => "script_fault",
@@ -28,6 +30,9 @@ impl Reason {
             Self::Safety => "el mensaje habla de un peligro: debe verlo una persona ya",
             Self::NoEvidence => {
                 "ninguna categoría reunió puntos suficientes: queda la mejor suposición"
+            }
+            Self::LowConfidence => {
+                "la categoría aventaja poco a las demás: con tan poca ventaja suele haber errores"
             }
             Self::SmallMargin => "dos categorías quedaron muy cerca en la misma oración",
             Self::SeveralRequests => "pide varias cosas que van a mesas o plazos distintos",

@@ -41,6 +41,42 @@ pub(crate) struct Rule {
     pub(crate) id: Label,
     pub(crate) condition: Condition,
     pub(crate) effects: Effects,
+    pub(crate) adjustable: Adjustable,
+}
+
+/// How far learning may move the points of a rule. Signs always stay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Adjustable {
+    #[default]
+    Free,
+    Fixed,
+    /// Bounds of the size of the points, in thousandths.
+    Within {
+        from: Option<i32>,
+        to: Option<i32>,
+    },
+}
+
+impl Adjustable {
+    /// What the size of any points that are learned is at least and at most.
+    const SIZE: (i32, i32) = (250, 8_000);
+
+    /// Between which values points may be moved.
+    pub(crate) fn bounds(self, points: i32) -> (i32, i32) {
+        let (from, to) = match self {
+            Self::Fixed => return (points, points),
+            Self::Free => Self::SIZE,
+            Self::Within { from, to } => {
+                (from.unwrap_or(Self::SIZE.0).abs(), to.unwrap_or(Self::SIZE.1).abs())
+            }
+        };
+        if points < 0 { (-to, -from) } else { (from, to) }
+    }
+
+    pub(crate) fn admits(self, points: i32, learned: i32) -> bool {
+        let (from, to) = self.bounds(points);
+        (from..=to).contains(&learned)
+    }
 }
 
 /// All rules of a pack, in an order that does not depend on files.
@@ -101,6 +137,17 @@ impl RuleSet {
             rules_of_entry: Groups::new(lists, found),
             unconditional: unconditional.into(),
         }
+    }
+
+    /// The same rules with other points: what learning tries.
+    pub(crate) fn with_points(&self, points: impl Fn(&Label, LabelId) -> Option<i32>) -> Self {
+        let mut changed = self.clone();
+        for rule in &mut changed.rules {
+            for (label, given) in &mut rule.effects.points {
+                *given = points(&rule.id, *label).unwrap_or(*given);
+            }
+        }
+        changed
     }
 
     pub(crate) fn get(&self, index: u32) -> Option<&Rule> {

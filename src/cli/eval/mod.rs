@@ -4,6 +4,7 @@
 //! `kind`. Goes out: figures for every column that is there. The label `ninguna` stands for a
 //! decision without category.
 
+mod confidence;
 mod confusion;
 mod danger;
 mod mistake;
@@ -23,6 +24,7 @@ use super::pack;
 use super::rows::{Input, Reason, Reject, Row, Rows, shown};
 use super::stream::Rejects;
 use super::texts::Lang;
+use confidence::{ConfidenceFigures, Confidences};
 use confusion::{Confusion, Figures};
 use danger::{DangerFigures, Dangers};
 use mistake::Mistake;
@@ -125,6 +127,7 @@ struct Measured {
     confusions: [(Dimension, Confusion); 4],
     groups: Vec<(&'static str, BTreeMap<String, Confusion>)>,
     dangers: Dangers,
+    confidences: Confidences,
     mistakes: Vec<Mistake>,
 }
 
@@ -138,6 +141,7 @@ struct Report<'a> {
     priority: Option<Figures>,
     topic: Option<Figures>,
     safety: DangerFigures,
+    confidence: ConfidenceFigures,
     groups: Table<Table<GroupFigures>>,
     errors: &'a [Mistake],
 }
@@ -217,6 +221,7 @@ impl Measured {
                 .map(|dimension| (dimension, Confusion::new(&dimension.labels()))),
             groups: GROUPS.into_iter().map(|column| (column, BTreeMap::new())).collect(),
             dangers: Dangers::default(),
+            confidences: Confidences::default(),
             mistakes: Vec::new(),
         }
     }
@@ -233,6 +238,7 @@ impl Measured {
             let decided = dimension.decided(&decision);
             confusion.add(gold, decided);
             let column = dimension.column();
+            self.confidences.add(column, &decision, gold == decided);
             if gold != decided && listed.iter().any(|name| name == column) {
                 let text = incoming.message.text();
                 self.mistakes.push(Mistake::of_label(column, gold, decided, &decision, text));
@@ -288,6 +294,7 @@ impl Measured {
             priority: figures(Dimension::Priority),
             topic: figures(Dimension::Topic),
             safety: self.dangers.figures(),
+            confidence: self.confidences.figures(),
             groups: self
                 .groups
                 .iter()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::confidence::Confidences;
 use super::confusion::{Confusion, ratio};
 use super::danger::Dangers;
 use super::mistake::{Mistake, Reason};
@@ -20,6 +21,7 @@ pub(super) fn rendered(measured: &Measured, listed: &[String], lang: Lang) -> St
             text.push_str(&confusion_table(confusion, lang));
         }
     }
+    text.push_str(&confidences(&measured.confidences, lang));
     text.push_str(&dangers(&measured.dangers, lang));
     for (column, groups) in &measured.groups {
         text.push_str(&group_table(column, groups, lang));
@@ -100,6 +102,29 @@ fn confusion_table(confusion: &Confusion, lang: Lang) -> String {
         text.push('\n');
     }
     text.push('\n');
+    text
+}
+
+fn confidences(confidences: &Confidences, lang: Lang) -> String {
+    let mut text = String::new();
+    for dimension in [Dimension::Category, Dimension::Customer] {
+        let column = dimension.column();
+        let Some(reliability) = confidences.reliability(column) else { continue };
+        let error = lang.confidence_error(name(column, lang), &figure(Some(reliability.error)));
+        let _ = writeln!(text, "{}", styled(STRONG, error));
+        for bin in &reliability.bins {
+            let (confidence, right) =
+                (format!("{:.2}", bin.confidence), format!("{:.2}", bin.right));
+            let rows = lang.rows_in_all(bin.rows);
+            let bin = lang.confidence_bin(&confidence, &right);
+            let _ = writeln!(text, "  {bin}  {}", styled(FAINT, rows));
+        }
+    }
+    let (unreviewed, right, decided) = confidences.unreviewed();
+    if decided > 0 {
+        let (share, right) = (percent(unreviewed, decided), percent(right, unreviewed));
+        let _ = writeln!(text, "{}\n", lang.unreviewed(&share, &right));
+    }
     text
 }
 

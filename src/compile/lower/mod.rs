@@ -6,6 +6,7 @@ mod language;
 mod terms;
 mod condition;
 mod rules;
+pub(crate) mod learned;
 mod tables;
 mod hygiene;
 mod deadlines;
@@ -20,6 +21,7 @@ use super::scanner::{ScannerBuilder, WrittenTerm};
 #[cfg(feature = "script")]
 use super::script;
 use super::tree::Node;
+use crate::decide::confidence::Confidence;
 use crate::decide::{Decider, Winners};
 use crate::decision::Label;
 use crate::derive::Field;
@@ -97,7 +99,8 @@ pub(super) fn pack(
         guards: &mut guards,
         diagnostics,
     };
-    let rules = rules::signals(files, &mut context);
+    let mut rules = rules::signals(files, &mut context);
+    let lines = learned::lower(files, &mut rules, &mut context);
     let lane = rules::safety(files, &mut context);
     let priorities = tables::priorities(files, &mut context);
     let routes = tables::routes(files, &mut context);
@@ -140,6 +143,7 @@ pub(super) fn pack(
         no_pqrs: winners(&labels, Labels::NO_PQRS),
         empty: labels.find(Labels::NO_PQRS, "vacio"),
         margin: info.margin,
+        confidence: Confidence { lines, least: info.least_confidence },
         closed,
         names,
         priorities,
@@ -192,6 +196,7 @@ pub(super) fn probe(
 struct Info {
     pack: PackInfo,
     margin: i32,
+    least_confidence: Option<i32>,
 }
 
 fn info(files: &Files<'_>, hash: Label, diagnostics: &mut Diagnostics) -> Info {
@@ -203,10 +208,14 @@ fn info(files: &Files<'_>, hash: Label, diagnostics: &mut Diagnostics) -> Info {
             engine: Label::from(env!("CARGO_PKG_VERSION")),
         },
         margin: 0,
+        least_confidence: None,
     };
     let Some(tree) = files.required("paquete.yaml", diagnostics) else { return info };
     let Some(map) = tree.map(diagnostics) else { return info };
-    map.only(&["nombre", "version", "formato", "descripcion", "margen"], diagnostics);
+    map.only(
+        &["nombre", "version", "formato", "descripcion", "margen", "confianza_minima"],
+        diagnostics,
+    );
     let text = |key, diagnostics: &mut Diagnostics| {
         let node = map.required(key, tree.origin, diagnostics)?;
         node.text(diagnostics).map(Label::from)
@@ -224,6 +233,8 @@ fn info(files: &Files<'_>, hash: Label, diagnostics: &mut Diagnostics) -> Info {
     }
     let margin = map.required("margen", tree.origin, diagnostics);
     info.margin = margin.and_then(|node| node.thousandths(diagnostics)).unwrap_or(0);
+    info.least_confidence =
+        map.get("confianza_minima").and_then(|node| learned::share(node, diagnostics));
     info
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::scripts::{self, Guard};
-use super::{Context, condition, labels, terms};
+use super::{Context, condition, labels, learned, terms};
 use crate::compile::Files;
 use crate::compile::problem::Problem;
 use crate::compile::tree::{Map, Node, Value, parse_thousandths};
@@ -13,7 +13,7 @@ use crate::labels::{DimensionKind, LabelId, Labels};
 use crate::origin::Origin;
 use crate::rules::call::Hook;
 use crate::rules::condition::Condition;
-use crate::rules::{Effects, Rule};
+use crate::rules::{Adjustable, Effects, Rule};
 use crate::scan::term::ListId;
 
 /// Named strengths, in thousandths of a point.
@@ -23,7 +23,7 @@ const STRENGTHS: &[(&str, i32)] =
 /// What a label gets that is named without a strength.
 const UNNAMED: i32 = 2_000;
 
-const KEYS: &[&str] = &["id", "descripcion", "cuando", "entonces", "pruebas", "nota"];
+const KEYS: &[&str] = &["id", "descripcion", "cuando", "entonces", "pruebas", "ajuste", "nota"];
 
 /// The rules of `senales/`.
 pub(super) fn signals(files: &Files<'_>, context: &mut Context<'_>) -> Vec<Rule> {
@@ -53,7 +53,8 @@ pub(super) fn signals(files: &Files<'_>, context: &mut Context<'_>) -> Vec<Rule>
             let origin = then.map_or(node.origin, |then| then.origin);
             context.diagnostics.add(origin, Problem::ToneIsNotSubstance { what });
         }
-        rules.push(Rule { id, condition, effects });
+        let adjustable = map.get("ajuste").map(|node| learned::adjustable(node, context));
+        rules.push(Rule { id, condition, effects, adjustable: adjustable.unwrap_or_default() });
     }
     rules
 }
@@ -82,7 +83,7 @@ pub(super) fn safety(files: &Files<'_>, context: &mut Context<'_>) -> Vec<Rule> 
             let (Some(id), Some(mut condition), Some(kind)) = (id, when, kind) else { continue };
             condition.near_miss.extend(near_miss.into_iter().chain(general.iter().copied()));
             let effects = Effects { raised: vec![kind], ..Effects::default() };
-            rules.push(Rule { id, condition, effects });
+            rules.push(Rule { id, condition, effects, adjustable: Adjustable::Fixed });
         }
     }
     rules
