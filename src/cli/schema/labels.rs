@@ -43,10 +43,15 @@ pub(super) fn definitions(words: &Vocabulary) -> Map<String, Value> {
             effects.insert(key.to_owned(), one_or_many);
         }
     }
-    effects.insert(
-        "script".to_owned(),
-        json!({ "type": "string", "description": "El guion de scripts/ que decide" }),
-    );
+    const HOOKS: [(&str, &str); 4] = [
+        ("derivar", "El guion que anota datos antes de las reglas"),
+        ("ajustar", "El guion que da puntos"),
+        ("priorizar", "El guion que cambia impacto o urgencia"),
+        ("enrutar", "El guion que escoge mesa o copias"),
+    ];
+    effects.extend(HOOKS.map(|(hook, description)| {
+        (hook.to_owned(), json!({ "type": "string", "description": description }))
+    }));
     let fields: Map<String, Value> = words
         .fields
         .iter()

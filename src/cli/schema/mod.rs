@@ -50,6 +50,8 @@ const KINDS: &[Kind] = kinds![
     "plazos": ["plazos.yaml"];
     "trato": ["trato.yaml"];
     "integraciones": ["integraciones.yaml"];
+    "cifras": ["cifras.yaml"];
+    "puntos_aprendidos": ["puntos_aprendidos.yaml"];
     "calendarios": ["calendarios/*.yaml"];
     "oficina": ["oficina/*.yaml"];
     "casos": ["casos/*.yaml"];
