@@ -87,7 +87,9 @@ impl Symptoms {
     }
 
     fn of(bytes: &[u8]) -> Self {
-        // No early exit: without one the whole loop runs on wide registers.
+        if !Self::may_have_any(bytes) {
+            return Self::default();
+        }
         let next = bytes.iter().skip(1);
         let found = bytes.iter().zip(next).fold(0_u8, |found, (a, b)| {
             let markup = (*a == b'&') | (*a == b'<');
@@ -100,6 +102,22 @@ impl Symptoms {
             found | u8::from(markup) | u8::from(mojibake) << 1 | u8::from(tilde) << 2
         });
         Self { markup: found & 1 != 0, mojibake: found & 2 != 0, tilde: found & 4 != 0 }
+    }
+
+    /// Whether a byte stands there without which there is no symptom. Each byte is looked at by
+    /// itself and there is no early exit, so that the loop runs on wide registers. Lower-case
+    /// letters of Spanish have none of these bytes.
+    fn may_have_any(bytes: &[u8]) -> bool {
+        let suspicious = |byte: u8| {
+            (byte == b'&')
+                | (byte == b'<')
+                | (byte == b'~')
+                | (byte.wrapping_sub(0x80) < 0x20)
+                | (byte == 0xa2)
+                | (byte == 0xaf)
+                | (byte == 0xb0)
+        };
+        bytes.iter().fold(false, |found, byte| found | suspicious(*byte))
     }
 }
 
