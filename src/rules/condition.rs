@@ -109,6 +109,11 @@ impl Condition {
         lists.chain(self.at_least.iter().map(|(_, list)| list)).copied()
     }
 
+    /// Every list that the condition asks for.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = ListId> {
+        self.located().chain(self.unless_message)
+    }
+
     /// The lists whose places are needed to know whether the condition holds, and why.
     pub(crate) fn located(&self) -> impl Iterator<Item = ListId> {
         self.needs().chain(self.unless).chain(self.near_miss.iter().copied())

@@ -129,6 +129,8 @@ pub(super) fn pack(
     };
     open_unused_lexicons(&mut scanner, diagnostics);
 
+    let all = rules.iter().chain(&lane);
+    scanner.ask(all.flat_map(|rule| rule.condition.lists()));
     let asking = rules.iter().chain(&lane).filter(|rule| rule.condition.may_ask_for_places());
     scanner.locate(asking.flat_map(|rule| rule.condition.located()));
     scanner.always_locate(scoper.iter().flat_map(Scoper::lists));

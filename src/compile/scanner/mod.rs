@@ -80,6 +80,7 @@ pub(crate) struct ScannerBuilder {
     /// Lists whose places are asked for, by some rule or in every message.
     located: Vec<ListId>,
     always: Vec<ListId>,
+    asked: Vec<ListId>,
     lists: u32,
 }
 
@@ -109,6 +110,7 @@ impl ScannerBuilder {
             frequencies: Frequencies::default(),
             located: Vec::new(),
             always: Vec::new(),
+            asked: Vec::new(),
             lists: 0,
         }
     }
@@ -116,6 +118,11 @@ impl ScannerBuilder {
     /// Learns from a message that people write which words are frequent.
     pub(crate) fn learn(&mut self, message: &str) {
         self.frequencies.read(message);
+    }
+
+    /// Some rule will ask whether a list has hits. What nothing asks for is not looked for.
+    pub(crate) fn ask(&mut self, lists: impl IntoIterator<Item = ListId>) {
+        self.asked.extend(lists);
     }
 
     /// Some rule will ask where the hits of a list stand.

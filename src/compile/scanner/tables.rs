@@ -20,6 +20,11 @@ use crate::scan::{AffixIndex, Pattern, Scanner, WordEntry};
 impl ScannerBuilder {
     /// The tables.
     pub(crate) fn build(mut self) -> Scanner {
+        let needed = self.needed();
+        self.phrase_lists.retain(|(_, list)| needed.has(ListId(*list)));
+        self.contained_in.retain(|(_, outer)| needed.has(ListId(*outer)));
+        self.chains.retain(|chain| needed.has(chain.list));
+        self.patterns.retain(|(list, _)| needed.has(*list));
         // A short form may stand for a word that only an affix of the pack takes in.
         let mut spelt_out: Vec<String> = self.aliases.values().cloned().collect();
         spelt_out.sort();
@@ -48,8 +53,13 @@ impl ScannerBuilder {
         let mut alone: Vec<(SetId, &[u32])> = Vec::new();
         for (index, (phrase, place)) in (0..).zip(&phrases) {
             let start = narrow(elements.len());
-            elements.extend_from_slice(phrase);
             let lists = lists_of_phrase.of(index);
+            if lists.is_empty() {
+                let elements = start..start;
+                compiled.push(Phrase { elements, anchor: 0, place: *place, kind: KindId(0) });
+                continue;
+            }
+            elements.extend_from_slice(phrase);
             let kind = kinds.number(lists);
             let is_free = *place == PhrasePlace::Anywhere;
             let mut at = 0;
@@ -168,6 +178,30 @@ impl ScannerBuilder {
             chains_feed_language,
             kinds: Arc::new(kinds.build(&located)),
         }
+    }
+}
+
+impl ScannerBuilder {
+    /// The lists that something asks for, with all that they are made of: the lists that they
+    /// contain, heads and tails of their chains. A lexicon that only lends its words to phrases is
+    /// not looked for by itself.
+    fn needed(&self) -> ListSet {
+        let lists = self.lists as usize;
+        let inner = self.contained_in.iter().map(|(inner, outer)| (*outer, *inner));
+        let ends = self
+            .chains
+            .iter()
+            .flat_map(|chain| [(chain.list.0, chain.head.0), (chain.list.0, chain.tail.0)]);
+        let made_of = Groups::new(lists, inner.chain(ends).collect());
+        let mut needed = ListSet::new(lists);
+        let mut open: Vec<ListId> = self.asked.iter().chain(&self.always).copied().collect();
+        while let Some(list) = open.pop() {
+            if !needed.has(list) {
+                needed.insert(list);
+                open.extend(made_of.of(list.0).iter().copied().map(ListId));
+            }
+        }
+        needed
     }
 }
 
