@@ -44,6 +44,9 @@ impl Reasons {
     /// The rules that would have fired if the words of others counted, with those hits.
     pub(crate) fn quoted(rules: &RuleSet, firings: &Firings, view: View<'_>) -> Self {
         let mut reasons = Self::of_silent(rules, firings, view, Counted::Everything, Scope::Quoted);
+        if reasons.rules.is_empty() {
+            return reasons;
+        }
         let negated = Self::negated(rules, firings, view);
         reasons.rules.retain(|(rule, _)| negated.find(*rule).is_none());
         reasons.keep(view, Scope::Quoted);
@@ -88,9 +91,12 @@ impl Reasons {
     }
 
     fn new<'a>(rules: impl Iterator<Item = (u32, &'a Rule, Counted)>, view: View<'_>) -> Self {
+        let rules: Vec<(u32, &Rule, Counted)> = rules.collect();
+        if rules.is_empty() {
+            return Self::default();
+        }
         let kinds = view.hits.kinds();
         let mut wanted = ListSet::new(kinds.lists());
-        let rules: Vec<(u32, &Rule, Counted)> = rules.collect();
         for (_, rule, _) in &rules {
             rule.condition.located().for_each(|list| wanted.insert(list));
         }
