@@ -114,11 +114,12 @@ pub(crate) fn offsets_lead_back(before: &str, spelling: u32, after: &str) {
     );
 }
 
-/// The same words as another phone would write them; two bits of `spelling` for each letter.
+/// The same words as another phone or program would write them; three bits of `spelling` for each
+/// letter.
 fn respelled(words: &str, spelling: u32) -> String {
     let mut written = String::new();
     for (index, letter) in (0_u32..).zip(words.chars()) {
-        let choice = spelling.rotate_right(2 * index) & 3;
+        let choice = spelling.rotate_right(3 * index) & 7;
         match (choice, letter) {
             (1, ' ') => written.push('\t'),
             (2, ' ') => written.push_str(" \u{a0} "),
@@ -129,6 +130,16 @@ fn respelled(words: &str, spelling: u32) -> String {
             (2, _) => written.extend(char::from_u32(u32::from(letter) + 0xfee0)),
             // A zero-width joiner, in front so that it lies inside the planted words.
             (3, _) if index > 0 => written.extend(['\u{200d}', letter]),
+            // Entities, one of them escaped twice.
+            (4, _) => written.push_str(&format!("&#{};", u32::from(letter))),
+            (5, _) => written.push_str(&format!("&amp;#x{:x};", u32::from(letter))),
+            // Letters of other alphabets that look the same.
+            (6, 'a') => written.push('\u{430}'),
+            (6, 'o') => written.push('\u{3bf}'),
+            (6, 'i') => written.push('\u{456}'),
+            // An accent as it looks when UTF-8 is read as Windows-1252.
+            (7, 'a') => written.push_str("\u{c3}\u{a1}"),
+            (7, 'u') => written.push_str("\u{c3}\u{ba}"),
             _ => written.push(letter),
         }
     }

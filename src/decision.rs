@@ -482,6 +482,8 @@ pub struct Decision {
     pub subtype: Option<Label>,
     /// How the message is said.
     pub customer: Customer,
+    /// The language, by ISO 639-1 code: `es` unless the message proves another.
+    pub language: Label,
     /// What it is about.
     pub topic: Option<Label>,
     /// Every request, the primary first.

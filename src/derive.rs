@@ -62,6 +62,15 @@ pub(crate) enum FactRef {
 pub(crate) struct Deriver {
     /// Names of currencies (`idioma/monedas.yaml`).
     pub(crate) currencies: ListId,
+    /// Courtesy and insults (`idioma/cortesia.yaml`): how it is said, which counts for nothing else.
+    pub(crate) tone: Option<ListId>,
+}
+
+impl Deriver {
+    /// The lists whose places facts ask for.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = ListId> {
+        std::iter::once(self.currencies).chain(self.tone)
+    }
 }
 
 /// The facts of one message, each counted when first asked for.
@@ -106,9 +115,18 @@ impl<'a> Facts<'a> {
     fn count(&self, fact: Fact) -> i64 {
         let source = self.text.written(self.message);
         let counted = match fact {
-            Fact::Words => self.text.words().len(),
-            Fact::Sentences => self.text.sentence_count() as usize,
-            Fact::Letters => letters(self.text.text().as_bytes()),
+            Fact::Words => self.substance().count(),
+            Fact::Sentences => {
+                let mut sentences: Vec<u32> = self
+                    .substance()
+                    .filter_map(|at| self.text.words().get(at).map(|word| word.sentence))
+                    .collect();
+                sentences.dedup();
+                sentences.len()
+            }
+            Fact::Letters => {
+                self.substance().map(|at| letters(self.text.word(at).as_bytes())).sum()
+            }
             Fact::Questions => questions(source.as_bytes()),
             Fact::Exclamations => {
                 count(source.as_bytes(), b"!") + count(source.as_bytes(), "¡".as_bytes())
@@ -123,6 +141,32 @@ impl<'a> Facts<'a> {
             Fact::Ellipses => source.matches("...").count() + source.matches('…').count(),
         };
         i64::try_from(counted).unwrap_or(i64::MAX)
+    }
+
+    /// The numbers of the words that are neither courtesy nor insults. A message of nothing else
+    /// is all substance.
+    fn substance(&self) -> impl Iterator<Item = usize> {
+        let mut tone: Vec<(u32, u32)> = match self.deriver.tone {
+            Some(list) => self.hits.of(list).map(|(_, hit)| (hit.first, hit.last)).collect(),
+            None => Vec::new(),
+        };
+        tone.sort_unstable();
+        let (mut next, mut said) = (0, 0);
+        for (first, last) in &tone {
+            said += last.saturating_add(1).saturating_sub(next.max(*first));
+            next = next.max(last.saturating_add(1));
+        }
+        if said as usize >= self.text.words().len() {
+            tone.clear();
+        }
+        let mut tone = tone.into_iter().peekable();
+        let mut until = 0;
+        (0..self.text.words().len()).filter(move |at| {
+            while let Some((_, last)) = tone.next_if(|(first, _)| *first as usize <= *at) {
+                until = until.max(last as usize + 1);
+            }
+            *at >= until
+        })
     }
 
     /// Sums of money: currency signs, and numbers with a currency's name behind them.
@@ -174,9 +218,12 @@ fn count(source: &[u8], sign: &[u8]) -> usize {
     }
 }
 
-/// Capital letters in 100 letters; 0 for texts too short to shout.
+/// Capital letters in 100 letters; 0 for texts too short to shout: `ETB`, `SOAT`.
 fn percent_of_capitals(text: &str) -> i64 {
     const SHORTEST: i64 = 8;
+    if text.split_whitespace().nth(1).is_none() {
+        return 0;
+    }
     let (mut letters, mut capitals) = (0_i64, 0_i64);
     for letter in text.chars().filter(|letter| letter.is_alphabetic()) {
         letters += 1;

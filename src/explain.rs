@@ -47,6 +47,7 @@ pub(crate) fn explain(
         no_pqrs: outcome.no_pqrs.map(|label| pack.labels.name(label)),
         subtype: outcome.subtype.map(|label| pack.labels.name(label)),
         customer: outcome.customer.unwrap_or(Customer::Normal),
+        language: writer.language(),
         topic: outcome.topic.map(|label| pack.labels.name(label)),
         requests: outcome.requests.iter().map(|asked| writer.request(asked, &evidence)).collect(),
         priority,
@@ -101,6 +102,12 @@ impl Writer<'_> {
 
     fn name(&self, label: LabelId) -> Label {
         self.labels().name(label)
+    }
+
+    fn language(&self) -> Label {
+        let foreign = self.findings.view.text.foreign();
+        let languages = &self.pack.normalizer.languages;
+        Label::from(foreign.map_or("es", |foreign| languages.code(foreign)))
     }
 
     fn evidence(&self) -> Vec<Evidence> {

@@ -75,10 +75,12 @@ impl Scoper {
         always.into_iter().chain(optional.into_iter().flatten())
     }
 
-    /// Marks the hits that a negator reaches, and those that only report what others said.
+    /// Marks the hits that a negator reaches, those that only report what others said,
+    /// and those that stand in a quoted chain, a signature or a footer.
     pub(crate) fn scope(&self, text: &NormalizedText, scratch: &mut ScopeScratch, hits: &mut Hits) {
         self.mark_negated(text, scratch, hits);
         self.mark_reported(hits);
+        mark_quoted(text, hits);
         hits.settle();
     }
 
@@ -234,6 +236,15 @@ fn abbreviates_number(text: &NormalizedText, at: u32) -> bool {
 fn last_limit(limits: &[u32], upto: u32) -> Option<u32> {
     let after = limits.partition_point(|limit| *limit <= upto);
     after.checked_sub(1).and_then(|last| limits.get(last)).copied()
+}
+
+fn mark_quoted(text: &NormalizedText, hits: &mut Hits) {
+    if text.quoted().is_empty() {
+        return;
+    }
+    for hit in hits.all_mut().iter_mut().filter(|hit| text.quoted().has(hit.first)) {
+        hit.scope = Scope::Quoted;
+    }
 }
 
 fn is_negated(

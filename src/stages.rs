@@ -113,3 +113,38 @@ impl Floor {
 pub fn repaired(text: &str) -> String {
     crate::normalize::repaired(text)
 }
+
+/// A message as the first stage reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// The words, with a space between two and a bar between two sentences.
+    pub words: String,
+    /// Those of them that are the writer's own.
+    pub own: String,
+    /// Whether nothing else than quoted words is there.
+    pub is_all_quoted: bool,
+}
+
+/// Reads a message.
+pub fn read(engine: &Engine, message: &Message<'_>) -> Read {
+    let mut text = crate::normalize::NormalizedText::default();
+    engine.pack().normalizer.normalize(message, &mut text);
+    let join = |is_kept: &dyn Fn(usize) -> bool| {
+        let mut joined = String::new();
+        let mut sentence = 0;
+        for (at, word) in text.words().iter().enumerate().filter(|(at, _)| is_kept(*at)) {
+            if !joined.is_empty() {
+                joined.push_str(if word.sentence == sentence { " " } else { " | " });
+            }
+            sentence = word.sentence;
+            joined.push_str(text.word(at));
+        }
+        joined
+    };
+    let quoted = text.quoted();
+    Read {
+        words: join(&|_| true),
+        own: join(&|at| !quoted.has(crate::normalize::offsets::narrow(at))),
+        is_all_quoted: quoted.is_all,
+    }
+}

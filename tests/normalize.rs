@@ -1,7 +1,7 @@
 //! How messy text is read.
 
 use serde_json::Value;
-use triaje::stages;
+use triaje::{Engine, Message, stages};
 
 fn rows(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -54,4 +54,90 @@ fn clean_text_is_not_repaired() {
         }
     }
     assert!(clean > 700, "{clean}");
+}
+
+/// One file of `tests/cases/normalize/`: what a message is read as.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    message: String,
+    subject: Option<String>,
+    /// The words in order, a bar between sentences.
+    reads: Option<String>,
+    /// Those that are the writer's own.
+    own: Option<String>,
+    /// The language that the decision names.
+    language: Option<String>,
+    /// Reasons for review that must be among those of the decision.
+    #[serde(default)]
+    review: Vec<String>,
+    /// Kinds of danger that the decision must name.
+    safety: Option<Vec<String>>,
+    category: Option<String>,
+    customer: Option<String>,
+    /// Pieces of the message, literally, that are among the evidence.
+    #[serde(default)]
+    evidence: Vec<String>,
+}
+
+impl Case {
+    fn check(&self, engine: &Engine) -> Vec<String> {
+        let mut message = Message::new(self.message.as_str());
+        if let Some(subject) = &self.subject {
+            message = message.subject(subject.as_str());
+        }
+        let read = stages::read(engine, &message);
+        let decision = engine.triage_message(&message);
+        let mut problems = Vec::new();
+        let mut compare = |what: &str, expected: Option<&str>, found: &str| {
+            if let Some(expected) = expected.filter(|expected| *expected != found) {
+                problems.push(format!("{}: {what}\n  want {expected}\n  have {found}", self.name));
+            }
+        };
+        compare("reads", self.reads.as_deref(), &read.words);
+        compare("own", self.own.as_deref(), &read.own);
+        compare("language", self.language.as_deref(), decision.language.as_str());
+        let category = decision.category.map_or("ninguna", |category| category.as_str());
+        compare("category", self.category.as_deref(), category);
+        compare("customer", self.customer.as_deref(), decision.customer.as_str());
+        let kinds: Vec<&str> = decision.safety.iter().map(|danger| danger.kind.as_str()).collect();
+        compare(
+            "safety",
+            self.safety.as_ref().map(|kinds| kinds.join(" ")).as_deref(),
+            &kinds.join(" "),
+        );
+        for reason in &self.review {
+            let has = decision.review.iter().any(|review| review.reason == reason.as_str());
+            compare("review", Some(reason), if has { reason } else { "not there" });
+        }
+        let spans = decision.evidence.iter().flat_map(|evidence| &evidence.spans);
+        let texts: Vec<&str> = spans.filter_map(|span| span.text.as_deref()).collect();
+        for piece in &self.evidence {
+            let has = texts.contains(&piece.as_str());
+            compare("evidence", Some(piece), if has { piece } else { "not there" });
+        }
+        problems
+    }
+}
+
+#[test]
+fn messy_spanish_is_read_as_it_was_meant() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/normalize");
+    let engine = Engine::builtin();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let (mut count, mut problems, mut names) = (0, Vec::new(), std::collections::HashSet::new());
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let cases: Vec<Case> = serde_yaml::from_str(&text).unwrap();
+        for case in &cases {
+            assert!(names.insert(case.name.clone()), "two cases are called {:?}", case.name);
+            count += 1;
+            problems.extend(case.check(&engine));
+        }
+    }
+    assert!(problems.is_empty(), "{} of {count}\n{}", problems.len(), problems.join("\n"));
+    assert!(count > 100, "{count}");
 }

@@ -43,6 +43,8 @@ pub(crate) struct Decider {
     pub(crate) no_pqrs: Winners,
     /// The label of `no_pqrs` for a message without words.
     pub(crate) empty: Option<LabelId>,
+    /// The label of `no_pqrs` for advertising, which is no request in any language.
+    pub(crate) spam: Option<LabelId>,
     /// A lead below this is a small margin, in thousandths of a point.
     pub(crate) margin: i32,
     pub(crate) confidence: Confidence,
@@ -180,6 +182,9 @@ impl Decider {
         self.judge(findings, outcome);
         if apart {
             outcome.review.push(Reason::SeveralRequests);
+        }
+        if findings.view.text.quoted().is_all {
+            outcome.review.push(Reason::OnlyQuoted);
         }
         if outcome.has_danger {
             outcome.review.push(Reason::Safety);

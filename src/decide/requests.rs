@@ -41,6 +41,17 @@ pub(super) fn decide(decider: &Decider, findings: Findings<'_>) -> Verdict {
         return none;
     }
     let candidates = candidates(decider, findings);
+    // Rules for Spanish say little of another language: a person reads it and answers. Spam is
+    // spam in any.
+    if findings.view.text.foreign().is_some() && !is_spam(decider, findings) {
+        let petition = candidates.iter().find(|asks| asks.category == Category::Peticion);
+        let requests = petition.map(|petition| asked(decider, findings, petition));
+        return Verdict {
+            category: Some(Category::Peticion),
+            requests: requests.into_iter().collect(),
+            reasons: vec![Reason::NotSpanish],
+        };
+    }
     let most = candidates.iter().map(|candidate| candidate.score).max().unwrap_or(0);
     let any_passes = candidates.iter().any(|candidate| candidate.passes);
     if is_no_pqrs(decider, findings, most, any_passes) {
@@ -100,6 +111,12 @@ fn candidates(decider: &Decider, findings: Findings<'_>) -> Vec<Candidate> {
 fn is_no_pqrs(decider: &Decider, findings: Findings<'_>, most: i32, any_passes: bool) -> bool {
     let none = findings.scores.of(decider.closed.none);
     none >= threshold(findings, decider.closed.none) && (!any_passes || none >= most)
+}
+
+fn is_spam(decider: &Decider, findings: Findings<'_>) -> bool {
+    let none = findings.scores.of(decider.closed.none);
+    let kind = decider.no_pqrs.decide(findings.labels, findings.scores, |_| true);
+    none >= threshold(findings, decider.closed.none) && kind.is_some() && kind == decider.spam
 }
 
 fn threshold(findings: Findings<'_>, label: LabelId) -> i32 {

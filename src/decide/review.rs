@@ -8,6 +8,8 @@ pub(crate) enum Reason {
     LowConfidence,
     SmallMargin,
     SeveralRequests,
+    OnlyQuoted,
+    NotSpanish,
     ScriptFault,
 }
 
@@ -20,6 +22,8 @@ impl Reason {
             Self::LowConfidence => "low_confidence",
             Self::SmallMargin => "small_margin",
             Self::SeveralRequests => "several_requests",
+            Self::OnlyQuoted => "only_quoted",
+            Self::NotSpanish => "not_spanish",
             Self::ScriptFault => "script_fault",
         }
     }
@@ -36,6 +40,10 @@ impl Reason {
             }
             Self::SmallMargin => "dos categorías quedaron muy cerca en la misma oración",
             Self::SeveralRequests => "pide varias cosas que van a mesas o plazos distintos",
+            Self::OnlyQuoted => {
+                "solo trae un mensaje citado o reenviado: se decidió por lo que dice ese"
+            }
+            Self::NotSpanish => "no está en español: debe leerlo una persona",
             Self::ScriptFault => "un guion falló: se decidió sin él",
         }
     }

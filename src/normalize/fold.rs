@@ -107,6 +107,9 @@ fn fold_other(letter: char, text: &mut String) {
     if is_invisible(letter) {
         return;
     }
+    if let Some(plain) = stroked(letter) {
+        return text.push_str(plain);
+    }
     let start = text.len();
     for plain in letter.nfkd().filter(|plain| !is_combining_mark(*plain)) {
         for lower in plain.to_lowercase().filter(|lower| !is_combining_mark(*lower)) {
@@ -118,6 +121,22 @@ fn fold_other(letter: char, text: &mut String) {
     if text.len() == start {
         text.push(' ');
     }
+}
+
+/// Latin letters whose stroke or shape no decomposition takes off.
+fn stroked(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'ı' => "i",
+        'ɑ' => "a",
+        'ɡ' => "g",
+        'ø' | 'Ø' => "o",
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+        'ł' | 'Ł' => "l",
+        'ß' | 'ẞ' => "ss",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        _ => return None,
+    })
 }
 
 /// Pictographs and the older symbols that phones draw as such.

@@ -6,6 +6,7 @@
 //! so that a new rule never changes how a text is read.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::message::Message;
 
@@ -16,9 +17,16 @@ pub(crate) mod respell;
 pub(crate) mod words;
 pub(crate) mod word_table;
 pub(crate) mod clitics;
+pub(crate) mod layout;
+pub(crate) mod language;
+pub(crate) mod opening;
 pub(crate) mod offsets;
 
-use offsets::{MAX_TEXT, Offsets, OriginalSpan, Span};
+use language::{Foreign, Languages};
+use layout::{Layout, Quoted};
+use offsets::{MAX_TEXT, Offsets, OriginalSpan, Span, narrow};
+use opening::Openings;
+pub(crate) use repair::LostLetters;
 use repair::Repair;
 use respell::Spelling;
 use words::Word;
@@ -34,20 +42,23 @@ pub(crate) struct NormalizedText {
     respelled: String,
     is_respelled: bool,
     words: Vec<Word>,
+    quoted: Quoted,
+    foreign: Option<Foreign>,
+    opening: usize,
     offsets: Offsets,
 }
 
 /// The first stage: what it needs to know of the language, read from `rules/idioma/`.
 #[derive(Clone, Debug)]
 pub(crate) struct Normalizer {
-    spelling: Spelling,
+    pub(crate) lost: LostLetters,
+    pub(crate) spelling: Spelling,
+    pub(crate) layout: Layout,
+    pub(crate) languages: Languages,
+    pub(crate) openings: Openings,
 }
 
 impl Normalizer {
-    pub(crate) fn new(spelling: Spelling) -> Self {
-        Self { spelling }
-    }
-
     /// Normalises `message` into `text`, whose memory is used again.
     pub(crate) fn normalize(&self, message: &Message<'_>, text: &mut NormalizedText) {
         let NormalizedText {
@@ -58,6 +69,9 @@ impl Normalizer {
             respelled,
             is_respelled,
             words,
+            quoted,
+            foreign,
+            opening,
             offsets,
         } = text;
         joined.clear();
@@ -73,7 +87,7 @@ impl Normalizer {
         }
         let source = readable(if joined.is_empty() { &message.text } else { joined });
 
-        *is_repaired = repair.run(source, &mut offsets.repaired);
+        *is_repaired = repair.run(source, &self.lost, &mut offsets.repaired);
         let written = if *is_repaired { repair.text() } else { source };
         fold::fold(written, folded, &mut offsets.folded);
         words::split(folded, words);
@@ -82,6 +96,16 @@ impl Normalizer {
             words.clear();
             words::split(respelled, words);
         }
+        let text: &str = if *is_respelled { respelled } else { folded };
+        let written = |range: Range<usize>| {
+            let span = Span { start: narrow(range.start), end: narrow(range.end) };
+            written.get(offsets.written(span)).unwrap_or_default()
+        };
+        // The line break behind the subject is one byte in every form of the text.
+        let subject_end = if offsets.text_start == 0 { 0 } else { text.find('\n').unwrap_or(0) };
+        self.layout.read(text, words, subject_end, written, quoted);
+        *foreign = self.languages.foreign(text, words);
+        *opening = self.openings.skip(text, words);
     }
 
     /// A word or phrase of a rule, folded the way messages are.
@@ -147,9 +171,31 @@ impl NormalizedText {
         )
     }
 
-    /// How many sentences there are.
-    pub(crate) fn sentence_count(&self) -> u32 {
-        self.words.last().map_or(0, |word| word.sentence + 1)
+    /// What is quoted: somebody else's words, signatures, footers.
+    pub(crate) fn quoted(&self) -> &Quoted {
+        &self.quoted
+    }
+
+    /// The language when it is not Spanish.
+    pub(crate) fn foreign(&self) -> Option<Foreign> {
+        self.foreign
+    }
+
+    /// The word with which the message begins when greetings and the like are left out.
+    pub(crate) fn opening(&self) -> usize {
+        self.opening
+    }
+
+    /// The first sentence that says more than a greeting.
+    pub(crate) fn first_sentence(&self) -> u32 {
+        self.words.get(self.opening).map_or(0, |word| word.sentence)
+    }
+
+    /// The last sentence that is the writer's own.
+    pub(crate) fn last_sentence(&self) -> u32 {
+        let own = self.words.iter().enumerate().rev();
+        let mut own = own.filter(|(at, _)| !self.quoted.has(narrow(*at)));
+        own.next().map_or(0, |(_, word)| word.sentence)
     }
 
     /// Whether a word stands in the subject line.
@@ -165,7 +211,11 @@ impl NormalizedText {
 /// A text with the faults of machines repaired.
 pub(crate) fn repaired(text: &str) -> String {
     let mut repair = Repair::default();
-    if repair.run(text, &mut Vec::new()) { repair.text().to_owned() } else { text.to_owned() }
+    if repair.run(text, &LostLetters::default(), &mut Vec::new()) {
+        repair.text().to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Folded text for comparisons outside a message: fields, sectors, label names.

@@ -285,8 +285,8 @@ impl Condition {
 
 fn is_in(region: Region, hit: &Hit, view: Placed<'_>) -> bool {
     match region {
-        Region::FirstSentence => hit.sentence == 0,
-        Region::LastSentence => hit.sentence + 1 == view.text.sentence_count(),
+        Region::FirstSentence => hit.sentence <= view.text.first_sentence(),
+        Region::LastSentence => hit.sentence == view.text.last_sentence(),
         Region::Subject => view.text.in_subject(hit.first as usize),
         Region::Quoted => hit.scope == Scope::Quoted,
     }

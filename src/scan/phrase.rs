@@ -18,7 +18,8 @@ impl Reading<'_> {
         let sentence = self.text.words().get(at)?.sentence;
         let last = self.find_end(after, at, sentence)?;
         let first = self.find_start(before, at, sentence)?;
-        (phrase.place == PhrasePlace::Anywhere || first == 0).then_some((first, last))
+        let is_start = first == 0 || first == self.text.opening();
+        (phrase.place == PhrasePlace::Anywhere || is_start).then_some((first, last))
     }
 
     /// The last word of `elements` when they come after the word at `at`.

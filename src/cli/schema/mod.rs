@@ -56,11 +56,14 @@ const KINDS: &[Kind] = kinds![
     "oficina": ["oficina/*.yaml"];
     "casos": ["casos/*.yaml"];
     "idioma-abreviaturas": ["idioma/abreviaturas.yaml"];
+    "idioma-citas": ["idioma/citas.yaml"];
     "idioma-contexto": ["idioma/contexto.yaml"];
+    "idioma-cortesia": ["idioma/cortesia.yaml"];
     "idioma-inflexion": ["idioma/inflexion.yaml"];
+    "idioma-lenguas": ["idioma/lenguas.yaml"];
     "idioma-monedas": ["idioma/monedas.yaml"];
     "idioma-negacion": ["idioma/negacion.yaml"];
-    "idioma-palabras": ["idioma/dobles.yaml", "idioma/disfraces.yaml", "idioma/enes.yaml"];
+    "idioma-palabras": ["idioma/dobles.yaml", "idioma/disfraces.yaml", "idioma/enes.yaml", "idioma/tildes.yaml"];
     "idioma-variantes": ["idioma/variantes.yaml"];
 ];
 

@@ -83,11 +83,11 @@ fn words(files: &Files<'_>, name: &str, diagnostics: &mut Diagnostics) -> Vec<St
     tree.map(|tree| folded(texts(tree, "palabras", diagnostics))).unwrap_or_default()
 }
 
-fn optional<'a>(files: &'a Files<'_>, name: &str) -> Option<&'a Node> {
+pub(super) fn optional<'a>(files: &'a Files<'_>, name: &str) -> Option<&'a Node> {
     files.named(name).and_then(|file| file.tree.as_ref())
 }
 
-fn folded(words: Vec<String>) -> Vec<String> {
+pub(super) fn folded(words: Vec<String>) -> Vec<String> {
     words.iter().map(|word| Normalizer::fold_term(word)).collect()
 }
 
@@ -166,7 +166,7 @@ fn listed(nouns: &Node, diagnostics: &mut Diagnostics) -> Vec<(String, Vec<Strin
 }
 
 /// A list of texts under a key.
-fn texts(node: &Node, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<String> {
+pub(super) fn texts(node: &Node, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<String> {
     let Some(map) = node.map(diagnostics) else { return Vec::new() };
     let Some(list) = map.required(key, node.origin, diagnostics) else { return Vec::new() };
     list.list(diagnostics)
@@ -175,7 +175,7 @@ fn texts(node: &Node, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<S
         .collect()
 }
 
-/// `monedas.yaml`.
+/// `monedas.yaml` and `cortesia.yaml`.
 pub(super) fn deriver(
     files: &Files<'_>,
     scanner: &mut ScannerBuilder,
@@ -185,7 +185,12 @@ pub(super) fn deriver(
     let map = tree.map(diagnostics)?;
     map.only(&["monedas"], diagnostics);
     let node = map.required("monedas", tree.origin, diagnostics)?;
-    Some(Deriver { currencies: super::terms::list(node, scanner, diagnostics)? })
+    let currencies = super::terms::list(node, scanner, diagnostics)?;
+    let tone = optional(files, "idioma/cortesia.yaml").and_then(|tree| {
+        let node = tree.map(diagnostics)?.required("tono", tree.origin, diagnostics)?;
+        super::terms::list(node, scanner, diagnostics)
+    });
+    Some(Deriver { currencies, tone })
 }
 
 /// `negacion.yaml`.

@@ -3,6 +3,7 @@
 mod labels;
 mod fields;
 mod language;
+mod reading;
 mod terms;
 mod condition;
 mod rules;
@@ -134,8 +135,15 @@ pub(super) fn pack(
     let asking = rules.iter().chain(&lane).filter(|rule| rule.condition.may_ask_for_places());
     scanner.locate(asking.flat_map(|rule| rule.condition.located()));
     scanner.always_locate(scoper.iter().flat_map(Scoper::lists));
-    scanner.always_locate(deriver.iter().map(|deriver| deriver.currencies));
+    scanner.always_locate(deriver.iter().flat_map(|deriver| deriver.lists()));
     scanner.always_locate(scripts.lists());
+    let normalizer = Normalizer {
+        lost: reading::lost_letters(files, diagnostics),
+        spelling,
+        layout: reading::layout(files, diagnostics),
+        languages: reading::languages(files, diagnostics),
+        openings: reading::openings(files, diagnostics),
+    };
     let scanner = scanner.build();
     let lists = scanner.kinds.lists();
     let closed = labels.closed()?;
@@ -144,6 +152,7 @@ pub(super) fn pack(
         subtypes: winners(&labels, Labels::SUBTYPE),
         no_pqrs: winners(&labels, Labels::NO_PQRS),
         empty: labels.find(Labels::NO_PQRS, "vacio"),
+        spam: labels.find(Labels::NO_PQRS, "spam"),
         margin: info.margin,
         confidence: Confidence { lines, least: info.least_confidence },
         closed,
@@ -155,7 +164,7 @@ pub(super) fn pack(
     };
     Some(Pack {
         info: info.pack,
-        normalizer: Normalizer::new(spelling),
+        normalizer,
         scoper: scoper?,
         deriver: deriver?,
         guards: RuleSet::new(deriving(&rules), lists),

@@ -1,4 +1,5 @@
-//! Repairing what machines did to a text: HTML, mojibake, a tilde beside its n.
+//! Repairing what machines and keyboards did to a text: HTML, mojibake, an ñ in pieces, lost
+//! letters, letters of another alphabet.
 //!
 //! In comes the message as it was sent; out comes what the customer typed, with the way back. One
 //! scan of the bytes says whether anything here is to be done at all, so that clean text pays for
@@ -12,8 +13,11 @@
 mod entities;
 mod mojibake;
 mod tilde;
+mod lost;
+mod homoglyphs;
 
 use super::offsets::OffsetMap;
+pub(crate) use lost::LostLetters;
 
 /// Memory of the repair, used again from message to message.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +34,13 @@ impl Repair {
 
     /// Repairs `source`, one map for each step that changed something. Returns false and does
     /// nothing when the text is as it was typed.
-    pub(super) fn run(&mut self, source: &str, maps: &mut Vec<OffsetMap>) -> bool {
-        let symptoms = Symptoms::of(source.as_bytes());
+    pub(super) fn run(
+        &mut self,
+        source: &str,
+        lost: &LostLetters,
+        maps: &mut Vec<OffsetMap>,
+    ) -> bool {
+        let mut symptoms = Symptoms::of(source.as_bytes());
         if !symptoms.any() {
             return false;
         }
@@ -42,19 +51,32 @@ impl Repair {
             for _ in 0..2 {
                 self.step(entities::decode, maps);
             }
+            // Entities may have hidden the rest.
+            symptoms = Symptoms::of(self.text.as_bytes());
         }
-        // Entities may have hidden it.
-        if symptoms.mojibake || Symptoms::of(self.text.as_bytes()).mojibake {
+        if symptoms.mojibake {
             while maps.len() < MOST_STEPS && self.step(mojibake::repair, maps) {}
+            symptoms = Symptoms::of(self.text.as_bytes());
         }
         if symptoms.tilde {
             self.step(tilde::join, maps);
         }
+        if symptoms.lost {
+            self.step(|text, restored, map| lost.restore(text, restored, map), maps);
+        }
+        if symptoms.alphabet {
+            self.step(homoglyphs::replace, maps);
+        }
         !maps.is_empty()
     }
 
-    /// Runs one step; keeps its output if it changed anything.
-    fn step(&mut self, step: Step, maps: &mut Vec<OffsetMap>) -> bool {
+    /// Runs one step; keeps its output if it changed anything. A step writes its output and what
+    /// it replaced, and returns false when it changed nothing.
+    fn step(
+        &mut self,
+        step: impl Fn(&str, &mut String, &mut OffsetMap) -> bool,
+        maps: &mut Vec<OffsetMap>,
+    ) -> bool {
         let Self { text, spare } = self;
         let mut map = OffsetMap::default();
         spare.clear();
@@ -67,9 +89,6 @@ impl Repair {
     }
 }
 
-/// Writes its output and what it replaced; returns false when it changed nothing.
-type Step = fn(&str, &mut String, &mut OffsetMap) -> bool;
-
 /// Text that was garbled more often than this is left as it is, so that the work stays linear.
 const MOST_STEPS: usize = 7;
 
@@ -79,11 +98,13 @@ struct Symptoms {
     markup: bool,
     mojibake: bool,
     tilde: bool,
+    lost: bool,
+    alphabet: bool,
 }
 
 impl Symptoms {
     fn any(self) -> bool {
-        self.markup || self.mojibake || self.tilde
+        self.markup || self.mojibake || self.tilde || self.lost || self.alphabet
     }
 
     fn of(bytes: &[u8]) -> Self {
@@ -99,19 +120,33 @@ impl Symptoms {
             let control = (*a == 0xc2) & (*b < 0xa0);
             let mojibake = ((*a == 0xc3) & lead) | control;
             let tilde = *b == b'~';
-            found | u8::from(markup) | u8::from(mojibake) << 1 | u8::from(tilde) << 2
+            // A question mark before a letter, or the sign for a letter that nobody knew.
+            let is_letter = (*b | 0x20).wrapping_sub(b'a') < 26;
+            let lost = ((*a == b'?') & is_letter) | ((*a == 0xef) & (*b == 0xbf));
+            // Greek and Cyrillic.
+            let alphabet = (a.wrapping_sub(0xcd) < 7) & (*b >= 0x80);
+            found
+                | u8::from(markup)
+                | u8::from(mojibake) << 1
+                | u8::from(tilde) << 2
+                | u8::from(lost) << 3
+                | u8::from(alphabet) << 4
         });
-        Self { markup: found & 1 != 0, mojibake: found & 2 != 0, tilde: found & 4 != 0 }
+        let has = |bit: u8| found & bit != 0;
+        Self { markup: has(1), mojibake: has(2), tilde: has(4), lost: has(8), alphabet: has(16) }
     }
 
     /// Whether a byte stands there without which there is no symptom. Each byte is looked at by
     /// itself and there is no early exit, so that the loop runs on wide registers. Lower-case
-    /// letters of Spanish have none of these bytes.
+    /// letters of Spanish have none of these bytes; a question costs the closer look.
     fn may_have_any(bytes: &[u8]) -> bool {
         let suspicious = |byte: u8| {
             (byte == b'&')
                 | (byte == b'<')
                 | (byte == b'~')
+                | (byte == b'?')
+                | (byte == 0xef)
+                | (byte.wrapping_sub(0xcd) < 7)
                 | (byte.wrapping_sub(0x80) < 0x20)
                 | (byte == 0xa2)
                 | (byte == 0xaf)
@@ -127,7 +162,11 @@ mod tests {
 
     fn repaired(source: &str) -> String {
         let (mut repair, mut maps) = (Repair::default(), Vec::new());
-        if repair.run(source, &mut maps) { repair.text().to_owned() } else { source.to_owned() }
+        if repair.run(source, &LostLetters::default(), &mut maps) {
+            repair.text().to_owned()
+        } else {
+            source.to_owned()
+        }
     }
 
     #[test]

@@ -125,7 +125,7 @@ impl Spelling {
                 writer.replace(found.from, found.meant);
                 continue;
             }
-            if let Some(form) = self.form(text, start, end) {
+            if let Some(form) = self.form(text, start, end).filter(|_| !is_part(text, start, end)) {
                 if let Some(meant) = form.read(text, words, index) {
                     writer.replace(start..end, meant);
                 }
@@ -159,6 +159,16 @@ impl Form {
             Self::InContext(readings) => context::read(readings, text, words, index),
         }
     }
+}
+
+/// Whether a word is part of something longer: `x.co`, `d/c`, `a@m.co`.
+fn is_part(text: &str, start: usize, end: usize) -> bool {
+    let byte = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).copied();
+    let joins = |byte: Option<u8>| matches!(byte, Some(b'.' | b'/' | b'@' | b'_'));
+    let is_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
+    let before = joins(byte(start.checked_sub(1))) && is_word(byte(start.checked_sub(2)));
+    let behind = joins(byte(Some(end))) && is_word(byte(end.checked_add(1)));
+    before || behind
 }
 
 fn length_bit(length: usize) -> u32 {
