@@ -9,11 +9,13 @@ use std::collections::BTreeSet;
 use crate::compile::Source;
 use crate::compile::problem::Diagnostics;
 use crate::compile::tree::{self, Map, Node, Value};
+use crate::coverage::{Coverage, Survey};
 use crate::decision::{Decision, Label, Quote, Source as EvidenceSource};
 use crate::engine::{Engine, Observed};
 use crate::error::BuildError;
 use crate::message::{FieldValue, Message};
 use crate::origin::Origin;
+use crate::why::{Explainer, RuleReport, WhyNot};
 
 /// A test that did not hold.
 #[derive(Clone, Debug)]
@@ -29,6 +31,10 @@ pub struct Failure {
     pub message: String,
     /// What was expected and what was found, in Spanish.
     pub reason: String,
+    /// The condition of the rule that fired or did not, part by part, against expectation.
+    pub report: Option<RuleReport>,
+    /// Why the label that was expected was not decided.
+    pub why_not: Option<WhyNot>,
 }
 
 /// What came out of running the tests of a pack.
@@ -45,6 +51,8 @@ pub struct Report {
     pub mended: Vec<Failure>,
     /// Rules that no test or case made fire.
     pub never_fired: Vec<Label>,
+    /// What tests and cases make of the pack.
+    pub coverage: Coverage,
     /// How much of each script the tests and cases ran.
     pub scripts: Vec<ScriptCoverage>,
 }
@@ -91,12 +99,16 @@ pub fn run(engine: &Engine, sources: &[Source]) -> Result<Report, BuildError> {
         return Err(BuildError::new(diagnostics.into_diagnostics(sources)));
     }
     let mut report = Report::default();
-    let mut seen = Seen::default();
+    let mut survey = Survey::new(engine);
+    let mut lines = BTreeSet::new();
+    let explainer = Explainer::new(engine, sources);
+    let mut runner = Runner { explainer, engine, sources, told: 0, lines: &mut lines };
     for test in &tests {
-        test.run(engine, sources, &mut report, &mut seen);
+        runner.run(test, &mut report, &mut survey);
     }
-    let Seen { fired, lines } = seen;
-    report.never_fired = engine.rule_ids().filter(|id| !fired.contains(*id)).cloned().collect();
+    report.coverage = survey.coverage();
+    let never = report.coverage.hits.iter().filter(|rule| rule.messages == 0);
+    report.never_fired = never.map(|rule| rule.rule.clone()).collect();
     report.scripts = engine
         .script_lines()
         .map(|(script, all)| {
@@ -106,14 +118,6 @@ pub fn run(engine: &Engine, sources: &[Source]) -> Result<Report, BuildError> {
         })
         .collect();
     Ok(report)
-}
-
-/// What the tests have brought to light so far.
-#[derive(Default)]
-struct Seen {
-    fired: BTreeSet<Label>,
-    /// Script and line.
-    lines: BTreeSet<(Label, u32)>,
 }
 
 /// One message and what must come of it.
@@ -146,35 +150,92 @@ enum Expectation {
     },
 }
 
-impl Test {
-    fn run(&self, engine: &Engine, sources: &[Source], report: &mut Report, seen: &mut Seen) {
-        let observed = engine.observe(&self.message);
-        seen.fired.extend(observed.fired.iter().cloned());
+/// How many failures are taken apart: who breaks a thousand tests wants to know of all, and reads
+/// of the first.
+const MOST_TOLD: usize = 24;
+
+/// What tests are run with.
+struct Runner<'a> {
+    engine: &'a Engine,
+    sources: &'a [Source],
+    explainer: Explainer<'a>,
+    told: usize,
+    /// Lines of scripts that ran.
+    lines: &'a mut BTreeSet<(Label, u32)>,
+}
+
+impl Runner<'_> {
+    fn run(&mut self, test: &Test, report: &mut Report, survey: &mut Survey<'_>) {
+        let observed = self.engine.observe(&test.message);
+        survey.count(&observed.decision, &observed.fired);
         for trace in &observed.traces {
-            seen.lines.extend(trace.lines.iter().map(|line| (trace.script.clone(), *line)));
+            self.lines.extend(trace.lines.iter().map(|line| (trace.script.clone(), *line)));
         }
-        let reasons: Vec<String> =
-            self.expected.iter().filter_map(|expected| expected.miss(&observed)).collect();
-        let failure = |reason: String| {
-            let source = sources.get(self.origin.file as usize);
-            let before = source
-                .and_then(|source| source.text().get(..self.origin.start as usize))
-                .unwrap_or_default();
-            Failure {
-                file: source.map_or_else(String::new, |source| source.name().to_owned()),
-                line: before.matches('\n').count() + 1,
-                name: self.name.clone(),
-                message: self.message.text().to_owned(),
-                reason,
-            }
-        };
-        match (self.is_pending, reasons.is_empty()) {
+        let misses: Vec<(&Expectation, String)> = test
+            .expected
+            .iter()
+            .filter_map(|expected| Some((expected, expected.miss(&observed)?)))
+            .collect();
+        match (test.is_pending, misses.is_empty()) {
             (true, false) => report.pending += 1,
-            (true, true) => report.mended.push(failure("ya acierta: pase a `acierta`".to_owned())),
+            (true, true) => report.mended.push(self.failure(test, test.mended().to_owned())),
             (false, _) => {
-                report.passed += self.expected.len() - reasons.len();
-                report.failures.extend(reasons.into_iter().map(failure));
+                report.passed += test.expected.len() - misses.len();
+                for (expected, reason) in misses {
+                    let mut failure = self.failure(test, reason);
+                    self.tell(test, expected, &mut failure);
+                    report.failures.push(failure);
+                }
             }
+        }
+    }
+
+    fn failure(&self, test: &Test, reason: String) -> Failure {
+        let source = self.sources.get(test.origin.file as usize);
+        let before = source
+            .and_then(|source| source.text().get(..test.origin.start as usize))
+            .unwrap_or_default();
+        Failure {
+            file: source.map_or_else(String::new, |source| source.name().to_owned()),
+            line: before.matches('\n').count() + 1,
+            name: test.name.clone(),
+            message: test.message.text().to_owned(),
+            reason,
+            report: None,
+            why_not: None,
+        }
+    }
+
+    /// Adds which condition failed on which words.
+    fn tell(&mut self, test: &Test, expected: &Expectation, failure: &mut Failure) {
+        if self.told >= MOST_TOLD {
+            return;
+        }
+        self.told += 1;
+        match expected {
+            Expectation::Fires(id) | Expectation::DoesNotFire(id) => {
+                failure.report = self.explainer.rule(&test.message, id);
+            }
+            Expectation::Is { key, values } => {
+                let label = values.first().filter(|_| EXPLAINED_KEYS.contains(key));
+                let label = label.map(|label| format!("{key}:{label}"));
+                let why_not = |label: String| self.explainer.why_not(&test.message, &label).ok();
+                failure.why_not = label.and_then(why_not);
+            }
+            Expectation::Evidence(_) | Expectation::Runs(..) | Expectation::Gives { .. } => {}
+        }
+    }
+}
+
+/// Keys of `espera` that are dimensions with points.
+const EXPLAINED_KEYS: &[&str] = &["categoria", "no_pqrs", "subtipo", "cliente", "tema"];
+
+impl Test {
+    /// What to do with a known miss that has come to hold.
+    fn mended(&self) -> &'static str {
+        match self.expected.first() {
+            Some(Expectation::DoesNotFire(_)) => "ya no acierta: pase a `no_acierta`",
+            _ => "ya acierta: pase a `acierta`",
         }
     }
 }
@@ -350,7 +411,7 @@ fn rule_tests(map: &Map, tests: &mut Vec<Test>, diagnostics: &mut Diagnostics) {
         for node in node.list(diagnostics) {
             let Some(text) = node.text(diagnostics) else { continue };
             let expected = match key.text.as_str() {
-                "no_acierta" => Expectation::DoesNotFire(id.clone()),
+                "no_acierta" | "falso_acierto" => Expectation::DoesNotFire(id.clone()),
                 _ => Expectation::Fires(id.clone()),
             };
             tests.push(Test {
@@ -358,7 +419,7 @@ fn rule_tests(map: &Map, tests: &mut Vec<Test>, diagnostics: &mut Diagnostics) {
                 name: id.clone(),
                 message: Message::new(text.to_owned()),
                 expected: vec![expected],
-                is_pending: key.text == "pendiente",
+                is_pending: matches!(key.text.as_str(), "pendiente" | "falso_acierto"),
             });
         }
     }

@@ -188,6 +188,7 @@ mod engine;
 pub mod why;
 pub mod compare;
 pub mod learn;
+pub mod coverage;
 pub mod cases;
 #[doc(hidden)]
 pub mod stages;

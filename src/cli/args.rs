@@ -72,10 +72,7 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Arguments, Exit> {
             folder: path(matches, "dir"),
             as_json: report_is_json(matches),
         }),
-        Some(("test", matches)) => Command::Test(TestOptions {
-            folder: path(matches, "dir"),
-            as_json: report_is_json(matches),
-        }),
+        Some(("test", matches)) => Command::Test(authoring::test(matches)),
         _ => {
             output::complain(lang, lang.missing_command());
             return Err(Exit::Failed);
@@ -129,7 +126,7 @@ fn root(lang: Lang) -> clap::Command {
         .subcommand(
             pack_command("check", lang.help_check(), lang).override_usage(lang.usage_check()),
         )
-        .subcommand(pack_command("test", lang.help_test(), lang).override_usage(lang.usage_test()))
+        .subcommand(authoring::test_command(lang))
         .subcommands([authoring::schema_command(lang)])
 }
 

@@ -8,10 +8,12 @@ use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use triaje::compare::Aspect;
 
 use super::{base, delimiter, flag, input, message_options, option, path, path_option, row_format};
-use super::{text, texts, triage};
+use super::{pack_command, report_is_json, text, texts, triage};
 use crate::cli::diff::DiffOptions;
 use crate::cli::explain::ExplainOptions;
+use crate::cli::rows::Input;
 use crate::cli::schema::SchemaOptions;
+use crate::cli::test::TestOptions;
 use crate::cli::texts::Lang;
 
 pub(super) fn explain_command(lang: Lang) -> clap::Command {
@@ -74,5 +76,22 @@ pub(super) fn schema(matches: &ArgMatches) -> SchemaOptions {
         kind: text(matches, "kind"),
         output: path(matches, "output"),
         pack: path(matches, "pack"),
+    }
+}
+
+pub(super) fn test_command(lang: Lang) -> clap::Command {
+    pack_command("test", lang.help_test(), lang)
+        .override_usage(lang.usage_test())
+        .arg(flag("coverage", lang.help_coverage()))
+        .arg(path_option("corpus", "FILE", lang.help_survey_corpus()))
+}
+
+pub(super) fn test(matches: &ArgMatches) -> TestOptions {
+    let corpus = path(matches, "corpus");
+    TestOptions {
+        folder: path(matches, "dir"),
+        as_json: report_is_json(matches),
+        with_coverage: matches.get_flag("coverage"),
+        corpus: corpus.map(|path| Input { path, format: None, delimiter: None }),
     }
 }

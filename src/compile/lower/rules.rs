@@ -122,7 +122,7 @@ fn tests(map: &Map, context: &mut Context<'_>) {
     let Some(tests) = map.get("pruebas").and_then(|node| node.map(context.diagnostics)) else {
         return;
     };
-    tests.only(&["acierta", "no_acierta", "pendiente"], context.diagnostics);
+    tests.only(&["acierta", "no_acierta", "pendiente", "falso_acierto"], context.diagnostics);
     for (_, node) in tests.iter() {
         for test in node.list(context.diagnostics) {
             if let Some(message) = test.text(context.diagnostics) {
