@@ -200,7 +200,7 @@ fn tone_changes_nothing_but_the_customer_type() {
     for (name, change) in changes {
         let (tried, kept, lost) = survivors(&engine, change, substance);
         let known = KNOWN.iter().find(|(known, ..)| *known == name).map_or(0, |(_, most, _)| *most);
-        println!("{name}: {kept} of {tried}, but {lost:?}");
+        eprintln!("{name}: {kept} of {tried}, but {lost:?}");
         if lost.len() > known {
             problems.push(format!("{name}: {kept} of {tried}, but {lost:?}"));
         }
@@ -234,7 +234,7 @@ fn garbled_text_keeps_its_category() {
     for (name, change) in changes {
         let category = |decision: &Decision| format!("{:?}", decision.category);
         let (tried, kept, lost) = survivors(&engine, change, category);
-        println!("{name}: {kept} of {tried}, but {lost:?}");
+        eprintln!("{name}: {kept} of {tried}, but {lost:?}");
         shares.insert(name, (tried, kept, lost));
     }
     for (name, (tried, kept, lost)) in shares {
