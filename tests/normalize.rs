@@ -72,8 +72,9 @@ struct Case {
     /// Reasons for review that must be among those of the decision.
     #[serde(default)]
     review: Vec<String>,
-    /// Kinds of danger that the decision must name.
-    safety: Option<Vec<String>>,
+    /// Kinds of danger that must be among those of the decision.
+    #[serde(default)]
+    safety: Vec<String>,
     category: Option<String>,
     customer: Option<String>,
     /// Pieces of the message, literally, that are among the evidence.
@@ -102,11 +103,10 @@ impl Case {
         compare("category", self.category.as_deref(), category);
         compare("customer", self.customer.as_deref(), decision.customer.as_str());
         let kinds: Vec<&str> = decision.safety.iter().map(|danger| danger.kind.as_str()).collect();
-        compare(
-            "safety",
-            self.safety.as_ref().map(|kinds| kinds.join(" ")).as_deref(),
-            &kinds.join(" "),
-        );
+        for kind in &self.safety {
+            let has = kinds.contains(&kind.as_str());
+            compare("safety", Some(kind), if has { kind } else { "not there" });
+        }
         for reason in &self.review {
             let has = decision.review.iter().any(|review| review.reason == reason.as_str());
             compare("review", Some(reason), if has { reason } else { "not there" });
