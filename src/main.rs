@@ -7,7 +7,7 @@ mod cli;
 use std::process::ExitCode;
 
 use cli::args::{self, Command};
-use cli::{check, deadline, diff, eval, exit, explain, fit, schema, stream, test, triage};
+use cli::{check, deadline, diff, eval, exit, explain, fit, new, schema, stream, test, triage};
 
 fn main() -> ExitCode {
     let arguments = match args::parse(std::env::args_os().collect()) {
@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Command::Explain(options) => explain::run(options, lang),
         Command::Diff(options) => diff::run(options, lang),
         Command::Schema(options) => schema::run(options, lang),
+        Command::New(options) => new::run(options, lang),
         Command::Stream(options) => stream::run(options, lang),
         Command::Deadline(options) => deadline::run(options, lang),
         Command::Eval(options) => eval::run(options, lang),

@@ -314,3 +314,26 @@ fn the_same_messages_in_any_form_get_the_same_decisions() {
         assert_eq!(*first.get_or_insert_with(|| decisions.clone()), decisions, "{name}");
     }
 }
+
+#[test]
+fn what_new_starts_builds_and_passes_its_own_tests() {
+    let folder = scratch("new");
+    let run = |arguments: &[&str]| {
+        let output = triaje().args(arguments).current_dir(&folder).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    run(&["new", "pack", "mis-reglas"]);
+    let sources = triaje::read_pack(folder.join("mis-reglas")).unwrap();
+    assert_eq!(sources.len(), triaje::builtin_sources().len());
+    let rule = run(&["new", "rule", "queja.zurron", "--label", "queja", "--term", "zurrón roto"]);
+    let text = "Dijo \"ya\": el zurrón roto\nllegó tarde \\ mal";
+    fs::write(folder.join("mis-reglas/senales/nueva.yaml"), rule).unwrap();
+    let case = run(&["new", "case", text, "--pack", "mis-reglas", "--field", "prior_cases_90d=2"]);
+    fs::create_dir(folder.join("mis-reglas/casos")).unwrap();
+    fs::write(folder.join("mis-reglas/casos/nuevo.yaml"), case).unwrap();
+    let report = run(&["test", "mis-reglas", "--format", "json"]);
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["failures"], serde_json::json!([]));
+    assert!(!report["never_fired"].as_array().unwrap().contains(&"queja.zurron".into()));
+}

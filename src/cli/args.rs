@@ -18,6 +18,7 @@ use super::eval::{EvalOptions, Floor};
 use super::exit::Exit;
 use super::explain::ExplainOptions;
 use super::fit::FitOptions;
+use super::new::NewOptions;
 use super::output;
 use super::rows::{Format, Input};
 use super::schema::SchemaOptions;
@@ -40,6 +41,7 @@ pub(crate) enum Command {
     Explain(ExplainOptions),
     Diff(DiffOptions),
     Schema(SchemaOptions),
+    New(NewOptions),
     Stream(StreamOptions),
     Deadline(DeadlineOptions),
     Eval(EvalOptions),
@@ -60,6 +62,7 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Arguments, Exit> {
         Some(("triage", matches)) => Command::Triage(triage(matches)),
         Some(("deadline", matches)) => Command::Deadline(deadline(matches)),
         Some(("explain", matches)) => Command::Explain(authoring::explain(matches)),
+        Some(("new", matches)) => Command::New(authoring::new(matches)),
         Some(("schema", matches)) => Command::Schema(authoring::schema(matches)),
         Some(("diff", matches)) => Command::Diff(authoring::diff(matches)),
         Some(("eval", matches)) => Command::Eval(eval(matches)),
@@ -127,7 +130,7 @@ fn root(lang: Lang) -> clap::Command {
             pack_command("check", lang.help_check(), lang).override_usage(lang.usage_check()),
         )
         .subcommand(authoring::test_command(lang))
-        .subcommands([authoring::schema_command(lang)])
+        .subcommands([authoring::schema_command(lang), authoring::new_command(lang)])
 }
 
 /// A command with what every command has, after its own argument.
@@ -298,8 +301,8 @@ fn triage(matches: &ArgMatches) -> TriageOptions {
         sector: text(matches, "sector"),
         received_at: text(matches, "received-at"),
         fields: texts(matches, "field"),
-        as_json: matches.get_flag("json"),
-        is_redacted: matches.try_get_one::<bool>("redact").ok().flatten().is_some_and(|on| *on),
+        as_json: is_set(matches, "json"),
+        is_redacted: is_set(matches, "redact"),
         desk: desk(matches),
         pack: path(matches, "pack"),
     }
@@ -360,6 +363,11 @@ fn input(matches: &ArgMatches, name: &str) -> Input {
 
 fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     matches.get_one::<String>(name).cloned()
+}
+
+/// Whether a flag is set, of a command that may not have it.
+fn is_set(matches: &ArgMatches, name: &str) -> bool {
+    matches.try_get_one::<bool>(name).ok().flatten().is_some_and(|on| *on)
 }
 
 fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {

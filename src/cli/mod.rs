@@ -19,3 +19,4 @@ pub(crate) mod fit;
 pub(crate) mod check;
 pub(crate) mod test;
 pub(crate) mod schema;
+pub(crate) mod new;

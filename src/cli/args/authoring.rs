@@ -11,6 +11,7 @@ use super::{base, delimiter, flag, input, message_options, option, path, path_op
 use super::{pack_command, report_is_json, text, texts, triage};
 use crate::cli::diff::DiffOptions;
 use crate::cli::explain::ExplainOptions;
+use crate::cli::new::NewOptions;
 use crate::cli::rows::Input;
 use crate::cli::schema::SchemaOptions;
 use crate::cli::test::TestOptions;
@@ -93,5 +94,47 @@ pub(super) fn test(matches: &ArgMatches) -> TestOptions {
         as_json: report_is_json(matches),
         with_coverage: matches.get_flag("coverage"),
         corpus: corpus.map(|path| Input { path, format: None, delimiter: None }),
+    }
+}
+
+pub(super) fn new_command(lang: Lang) -> clap::Command {
+    let folder = Arg::new("dir").value_name("DIR").required(true).help(lang.help_new_dir());
+    let folder = folder.value_parser(value_parser!(PathBuf));
+    let id = Arg::new("id").value_name("ID").required(true).help(lang.help_new_id());
+    let pack = base("pack", lang.help_new_pack(), Some(folder), lang);
+    let rule = base("rule", lang.help_new_rule(), Some(id), lang)
+        .arg(option("label", "LABEL", lang.help_new_label()).required(true))
+        .arg(option("term", "TERM", lang.help_new_term()).required(true))
+        .arg(path_option("pack", "DIR", lang.help_pack()));
+    let case = base("case", lang.help_new_case(), Some(message_text(lang)), lang)
+        .args(message_options(lang))
+        .arg(path_option("pack", "DIR", lang.help_pack()));
+    base("new", lang.help_new_command(), None, lang)
+        .override_usage(lang.usage_new())
+        .subcommand_required(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(lang.commands())
+        .subcommands([
+            pack.override_usage(lang.usage_new_pack()),
+            rule.override_usage(lang.usage_new_rule()),
+            case.override_usage(lang.usage_new_case()),
+        ])
+}
+
+pub(super) fn new(matches: &ArgMatches) -> NewOptions {
+    match matches.subcommand() {
+        Some(("pack", matches)) => {
+            NewOptions::Pack { folder: path(matches, "dir").unwrap_or_default() }
+        }
+        Some(("rule", matches)) => NewOptions::Rule {
+            id: text(matches, "id").unwrap_or_default(),
+            label: text(matches, "label").unwrap_or_default(),
+            term: text(matches, "term").unwrap_or_default(),
+            pack: path(matches, "pack"),
+        },
+        // The only one left: a command is required.
+        other => {
+            NewOptions::Case { message: triage(other.map_or(matches, |(_, matches)| matches)) }
+        }
     }
 }
