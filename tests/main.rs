@@ -23,6 +23,7 @@ mod guide;
 #[cfg(feature = "script")]
 mod properties;
 mod normalize;
+mod matching;
 mod metamorphic;
 #[cfg(feature = "script")]
 mod tickets;

@@ -17,7 +17,7 @@ impl Reading<'_> {
         }
         let sentence = self.text.words().get(at)?.sentence;
         let last = self.find_end(after, at, sentence)?;
-        let first = self.find_start(before, at, sentence)?;
+        let first = self.find_start(before, at, sentence, phrase.place)?;
         let is_start = first == 0 || first == self.text.opening();
         (phrase.place == PhrasePlace::Anywhere || is_start).then_some((first, last))
     }
@@ -43,20 +43,28 @@ impl Reading<'_> {
     }
 
     /// The first word of `elements` when they come before the word at `at`.
-    fn find_start(self, elements: &[Element], at: usize, sentence: u32) -> Option<usize> {
-        let Some((element, rest)) = elements.split_last() else { return Some(at) };
+    fn find_start(
+        self,
+        elements: &[Element],
+        at: usize,
+        sentence: u32,
+        place: PhrasePlace,
+    ) -> Option<usize> {
+        let Some((element, rest)) = elements.split_last() else {
+            return (place == PhrasePlace::Anywhere || at == 0).then_some(at);
+        };
         match *element {
             Element::Gap { min, max } => (min..=max)
                 .map_while(|words| at.checked_sub(usize::from(words)))
                 .take_while(|at| self.is_in(sentence, *at))
-                .find_map(|at| self.find_start(rest, at, sentence)),
+                .find_map(|at| self.find_start(rest, at, sentence, place)),
             Element::OneOf { set, accent, optional } => {
                 let next = at.checked_sub(1).filter(|next| self.is_in(sentence, *next));
                 let taken = next
                     .filter(|next| self.fits(set, accent, *next))
-                    .and_then(|next| self.find_start(rest, next, sentence));
+                    .and_then(|next| self.find_start(rest, next, sentence, place));
                 if taken.is_none() && optional {
-                    self.find_start(rest, at, sentence)
+                    self.find_start(rest, at, sentence, place)
                 } else {
                     taken
                 }
