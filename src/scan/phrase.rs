@@ -18,8 +18,7 @@ impl Reading<'_> {
         let sentence = self.text.words().get(at)?.sentence;
         let last = self.find_end(after, at, sentence)?;
         let first = self.find_start(before, at, sentence, phrase.place)?;
-        let is_start = first == 0 || first == self.text.opening();
-        (phrase.place == PhrasePlace::Anywhere || is_start).then_some((first, last))
+        Some((first, last))
     }
 
     /// The last word of `elements` when they come after the word at `at`.
@@ -51,7 +50,8 @@ impl Reading<'_> {
         place: PhrasePlace,
     ) -> Option<usize> {
         let Some((element, rest)) = elements.split_last() else {
-            return (place == PhrasePlace::Anywhere || at == 0).then_some(at);
+            let is_start = at == 0 || at == self.text.opening();
+            return (place == PhrasePlace::Anywhere || is_start).then_some(at);
         };
         match *element {
             Element::Gap { min, max } => (min..=max)
