@@ -113,7 +113,12 @@ const FILES: &[(&str, &str)] = embed![
 #[rustfmt::skip]
 const SCRIPTED: &[(&str, &str)] = embed![
     "cifras.yaml",
+    "lexico/contactos.yaml",
+    "scripts/contactos.rhai",
     "scripts/cronico.rhai",
+    "scripts/escalar.rhai",
+    "scripts/factura.rhai",
+    "scripts/promesa.rhai",
     "senales/cronico.yaml",
 ];
 

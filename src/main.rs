@@ -7,7 +7,9 @@ mod cli;
 use std::process::ExitCode;
 
 use cli::args::{self, Command};
-use cli::{check, deadline, diff, eval, exit, explain, fit, new, schema, stream, test, triage};
+use cli::{
+    check, deadline, diff, eval, exit, explain, fit, new, schema, script, stream, test, triage,
+};
 
 fn main() -> ExitCode {
     let arguments = match args::parse(std::env::args_os().collect()) {
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         Command::Fit(options) => fit::run(options, lang),
         Command::Check(options) => check::run(options, lang),
         Command::Test(options) => test::run(options, lang),
+        Command::Script(options) => script::run(options, lang),
     };
     exit::settle(outcome, lang).into()
 }

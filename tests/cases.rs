@@ -13,4 +13,8 @@ fn the_shipped_pack_passes_its_own_tests() {
         .collect();
     assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n"));
     assert!(report.passed > 500, "only {} expectations", report.passed);
+    assert!(report.scripts.len() >= 5);
+    for script in &report.scripts {
+        assert!(script.missing.is_empty(), "no test runs these lines: {script:?}");
+    }
 }

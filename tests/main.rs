@@ -22,6 +22,8 @@ mod language;
 mod guide;
 #[cfg(feature = "script")]
 mod properties;
+#[cfg(feature = "script")]
+mod scripts;
 mod normalize;
 mod matching;
 mod metamorphic;

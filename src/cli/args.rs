@@ -22,6 +22,7 @@ use super::new::NewOptions;
 use super::output;
 use super::rows::{Format, Input};
 use super::schema::SchemaOptions;
+use super::script::ScriptOptions;
 use super::stream::StreamOptions;
 use super::test::TestOptions;
 use super::texts::Lang;
@@ -48,6 +49,7 @@ pub(crate) enum Command {
     Fit(FitOptions),
     Check(CheckOptions),
     Test(TestOptions),
+    Script(ScriptOptions),
 }
 
 /// Reads the command line. What is left to do when it asks for help, or is wrong, is done.
@@ -76,6 +78,9 @@ pub(crate) fn parse(arguments: Vec<OsString>) -> Result<Arguments, Exit> {
             as_json: report_is_json(matches),
         }),
         Some(("test", matches)) => Command::Test(authoring::test(matches)),
+        Some(("script", matches)) if matches.subcommand_name().is_some() => {
+            Command::Script(authoring::script(matches))
+        }
         _ => {
             output::complain(lang, lang.missing_command());
             return Err(Exit::Failed);
@@ -131,6 +136,7 @@ fn root(lang: Lang) -> clap::Command {
         )
         .subcommand(authoring::test_command(lang))
         .subcommands([authoring::schema_command(lang), authoring::new_command(lang)])
+        .subcommand(authoring::script_command(lang))
 }
 
 /// A command with what every command has, after its own argument.

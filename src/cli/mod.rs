@@ -20,3 +20,4 @@ pub(crate) mod check;
 pub(crate) mod test;
 pub(crate) mod schema;
 pub(crate) mod new;
+pub(crate) mod script;

@@ -75,6 +75,8 @@ texts! {
     usage_fit: "triaje fit [OPCIONES] <LABELS>" / "triaje fit [OPTIONS] <LABELS>";
     usage_eval: "triaje eval [OPCIONES] <LABELS>" / "triaje eval [OPTIONS] <LABELS>";
     usage_check: "triaje check [OPCIONES] [DIR]" / "triaje check [OPTIONS] [DIR]";
+    usage_script: "triaje script run [OPCIONES] <FILE> --message <TEXT>"
+        / "triaje script run [OPTIONS] <FILE> --message <TEXT>";
     usage_test: "triaje test [OPCIONES] [DIR]" / "triaje test [OPTIONS] [DIR]";
     commands: "Órdenes" / "Commands";
     arguments: "Argumentos" / "Arguments";
@@ -149,6 +151,12 @@ texts! {
         / "Check a rule pack and show all its problems";
     help_test: "Prueba un paquete con sus propias pruebas y casos"
         / "Test a pack with its own tests and cases";
+    help_script: "Prueba un guion solo" / "Try one script";
+    help_script_run: "Muestra qué vio, qué dio y cuánto costó un guion con un mensaje"
+        / "Show what a script saw, gave and cost on a message";
+    help_script_file: "El guion; su paquete es la carpeta en que está, o el de --pack"
+        / "The script; its pack is the folder it lies in, or that of --pack";
+    help_script_json: "Escribe la ejecución como JSON" / "Write the run as JSON";
     help_dir: "Carpeta del paquete [por defecto, el incluido]"
         / "Folder of the pack [default: the one shipped inside]";
     help_report_format: "Forma del informe: text o json" / "Form of the report: text or json";
@@ -297,6 +305,16 @@ texts! {
     tests_failed(count: usize): "{count} mal" / "{count} failed";
     tests_pending(count: usize): "pendientes: {count}" / "pending: {count}";
     tests_mended(count: usize): "pendientes que ya aciertan: {count}" / "pending that now pass: {count}";
+    script_not_run(script: &str): "{script} no corrió: la condición de su regla no se cumple, o hay un peligro"
+        / "{script} did not run: the condition of its rule does not hold, or there is a danger";
+    script_saw: "Vio" / "Saw";
+    script_gave: "Dio" / "Gave";
+    script_cost(operations: u64, lines: &str): "{operations} operaciones; líneas {lines}"
+        / "{operations} operations; lines {lines}";
+    script_covered(script: &str, lines: usize): "{script}: todas sus líneas, {lines}"
+        / "{script}: all of its lines, {lines}";
+    script_uncovered(script: &str, ran: usize, lines: usize, missing: &str): "{script}: {ran} de {lines} líneas; ninguna prueba corre {missing}"
+        / "{script}: {ran} of {lines} lines; no test runs {missing}";
     rules_never_fired(count: usize): "reglas que ninguna prueba dispara: {count}"
         / "rules that no test makes fire: {count}";
 }

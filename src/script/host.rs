@@ -10,6 +10,7 @@ use super::runs::{Note, Runs};
 use super::slots::{Pen, Sink, Slot};
 use super::trace::{ScriptTrace, written};
 use super::{Effect, Given, Hook, Inputs, sandbox, words};
+use crate::calendar::Date;
 use crate::decision::{Fault, Label};
 use crate::rules::Rule;
 use crate::rules::call::{Call, ScriptId};
@@ -301,5 +302,9 @@ impl Scripts {
 }
 
 fn shown(value: &Dynamic) -> String {
-    if value.is_unit() { "()".to_owned() } else { value.to_string() }
+    match value.read_lock::<Date>() {
+        Some(date) => date.to_string(),
+        None if value.is_unit() => "()".to_owned(),
+        None => value.to_string(),
+    }
 }

@@ -14,6 +14,7 @@ use crate::cli::explain::ExplainOptions;
 use crate::cli::new::NewOptions;
 use crate::cli::rows::Input;
 use crate::cli::schema::SchemaOptions;
+use crate::cli::script::ScriptOptions;
 use crate::cli::test::TestOptions;
 use crate::cli::texts::Lang;
 
@@ -32,6 +33,32 @@ pub(super) fn message_text(lang: Lang) -> Arg {
 
 pub(super) fn explain(matches: &ArgMatches) -> ExplainOptions {
     ExplainOptions { message: triage(matches), why_not: texts(matches, "why-not") }
+}
+
+pub(super) fn script_command(lang: Lang) -> clap::Command {
+    let file = Arg::new("file")
+        .value_name("FILE")
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help(lang.help_script_file());
+    let message = option("text", "TEXT", lang.help_text()).long("message");
+    let run = base("run", lang.help_script_run(), Some(file), lang)
+        .override_usage(lang.usage_script())
+        .arg(message.value_parser(value_parser!(OsString)))
+        .arg(flag("json", lang.help_script_json()))
+        .args(message_options(lang))
+        .arg(path_option("pack", "DIR", lang.help_pack()));
+    base("script", lang.help_script(), None, lang)
+        .override_usage(lang.usage_script())
+        .subcommand_required(true)
+        .subcommand_help_heading(lang.commands())
+        .disable_help_subcommand(true)
+        .subcommand(run)
+}
+
+pub(super) fn script(matches: &ArgMatches) -> ScriptOptions {
+    let run = matches.subcommand_matches("run").unwrap_or(matches);
+    ScriptOptions { file: path(run, "file").unwrap_or_default(), message: triage(run) }
 }
 
 pub(super) fn diff_command(lang: Lang) -> clap::Command {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use triaje::Engine;
-use triaje::cases::{self, Failure as TestFailure, Report};
+use triaje::cases::{self, Failure as TestFailure, Report, ScriptCoverage};
 use triaje::coverage::{Coverage, Survey};
 use triaje::why::{RuleReport, WhyNot};
 
@@ -44,6 +44,15 @@ struct Shown<'a> {
     mended: Vec<ShownFailure<'a>>,
     never_fired: Vec<&'a str>,
     coverage: Option<&'a Coverage>,
+    scripts: Vec<ShownCoverage<'a>>,
+}
+
+/// How much of a script ran.
+#[derive(Serialize)]
+struct ShownCoverage<'a> {
+    script: &'a str,
+    lines: usize,
+    missing: &'a [u32],
 }
 
 #[derive(Serialize)]
@@ -116,7 +125,23 @@ fn rendered(report: &Report, lang: Lang) -> String {
     for rule in &report.never_fired {
         let _ = writeln!(text, "  {}", styled(FAINT, rule));
     }
+    for script in &report.scripts {
+        let _ = writeln!(text, "  {}", script_lines(script, lang));
+    }
     text
+}
+
+/// How much of a script the tests ran.
+fn script_lines(script: &ScriptCoverage, lang: Lang) -> String {
+    let (name, lines) = (script.script.as_str(), script.lines);
+    let missing: Vec<_> = script.missing.iter().map(u32::to_string).collect();
+    match missing.as_slice() {
+        [] => styled(FAINT, lang.script_covered(name, lines)),
+        missing => {
+            let ran = lines - missing.len();
+            styled(NOTICE, lang.script_uncovered(name, ran, lines, &missing.join(", ")))
+        }
+    }
 }
 
 /// One test that failed: what was expected, and which condition failed on which words.
@@ -165,7 +190,14 @@ impl<'a> Shown<'a> {
             mended: report.mended.iter().map(ShownFailure::new).collect(),
             coverage: with_coverage.then_some(&report.coverage),
             never_fired: report.never_fired.iter().map(triaje::Label::as_str).collect(),
+            scripts: report.scripts.iter().map(ShownCoverage::new).collect(),
         }
+    }
+}
+
+impl<'a> ShownCoverage<'a> {
+    fn new(script: &'a ScriptCoverage) -> Self {
+        Self { script: script.script.as_str(), lines: script.lines, missing: &script.missing }
     }
 }
 
