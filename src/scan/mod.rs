@@ -68,6 +68,8 @@ pub(crate) struct Scanner {
     pub(crate) heads: ListSet,
     /// List → chains whose head it is.
     pub(crate) chains_of_head: Groups,
+    /// How many words from where the message begins phrases that begin it have their anchors.
+    pub(crate) start_reach: usize,
     pub(crate) patterns: Box<[Pattern]>,
     /// Lists whose places negation, facts and scripts ask for in every message.
     pub(crate) always: ListSet,
@@ -83,6 +85,8 @@ pub(crate) struct WordEntry {
     pub(crate) kind: Option<KindId>,
     /// The group of phrases that it anchors alone.
     pub(crate) group: Option<u32>,
+    /// The same for phrases that begin the message.
+    pub(crate) group_at_start: Option<u32>,
     /// Whether clitics may be taken off to reach it.
     pub(crate) takes_clitics: bool,
 }
@@ -356,6 +360,18 @@ impl Reading<'_> {
         if let Some(group) = entry.group {
             self.read_candidates(group, at, hits);
         }
+        if let Some(group) = entry.group_at_start
+            && self.is_near_start(at)
+        {
+            self.read_candidates(group, at, hits);
+        }
+    }
+
+    /// Whether the anchor of a phrase that begins the message may stand here.
+    fn is_near_start(self, at: usize) -> bool {
+        let reach = self.scanner.start_reach;
+        let from_opening = at.checked_sub(self.text.opening());
+        at < reach || from_opening.is_some_and(|at| at < reach)
     }
 
     /// A word that the pack does not know may have an affix that it knows.

@@ -2,7 +2,7 @@
 
 use super::WordSet;
 use crate::scan::pairs::Guard;
-use crate::scan::term::{Element, FinalAccent, SetId};
+use crate::scan::term::{Element, FinalAccent, PhrasePlace, SetId};
 
 /// How many pairs of words one pair of sets may open into.
 const MOST_PAIRS: usize = 20_000;
@@ -49,13 +49,22 @@ impl<'a> Anchors<'a> {
         self.sets.get(set.0 as usize)
     }
 
-    /// The cheapest place to look at. Only words that must stand can be looked for.
-    pub(super) fn cheapest(&self, phrase: &[Element]) -> Option<Anchor> {
-        let alone = (0..)
+    /// The cheapest single place to look at, with its cost.
+    fn cheapest_word(&self, phrase: &[Element]) -> Option<(Cost, u32, SetId)> {
+        (0..)
             .zip(phrase)
             .filter_map(|(place, element)| Some((place, required(element)?)))
             .map(|(place, set)| (self.cost(set), place, set))
-            .min()?;
+            .min()
+    }
+
+    /// The cheapest place to look at. Only words that must stand can be looked for. A phrase that
+    /// begins the message is looked for at one word: few words stand there.
+    pub(super) fn cheapest(&self, phrase: &[Element], place: PhrasePlace) -> Option<Anchor> {
+        let alone = self.cheapest_word(phrase)?;
+        if place == PhrasePlace::Start {
+            return Some(Anchor::Word(alone.1, alone.2));
+        }
         let pair = (0..)
             .zip(phrase.windows(2))
             .filter_map(|(place, neighbours)| match neighbours {
@@ -95,6 +104,17 @@ impl<'a> Anchors<'a> {
             set,
             admits_unknown: self.set(set).is_some_and(|set| !set.affixes.is_empty()),
         })
+    }
+
+    /// How many words may stand before the anchor of a phrase.
+    pub(super) fn most_before(phrase: &[Element], anchor: u32) -> usize {
+        let before = phrase.iter().take(anchor as usize);
+        before
+            .map(|element| match element {
+                Element::Gap { max, .. } => usize::from(*max),
+                Element::OneOf { .. } => 1,
+            })
+            .sum()
     }
 
     /// Whether a pair of known words is all that has to be looked at.

@@ -48,6 +48,7 @@ impl ScannerBuilder {
         let mut elements = Vec::new();
         let mut compiled = Vec::new();
         let mut looks = Looks::default();
+        let mut start_reach = 0;
         let mut of_affix = vec![Vec::new(); affixes.len()];
         // Terms that are one word: `(set, lists)`.
         let mut alone: Vec<(SetId, &[u32])> = Vec::new();
@@ -70,7 +71,7 @@ impl ScannerBuilder {
                     }
                 }
             };
-            match (phrase.as_slice(), anchors.cheapest(phrase)) {
+            match (phrase.as_slice(), anchors.cheapest(phrase, *place)) {
                 ([Element::OneOf { set, accent: FinalAccent::Any, .. }], _) if is_free => {
                     alone.push((*set, lists));
                 }
@@ -90,7 +91,13 @@ impl ScannerBuilder {
                 (_, Some(Anchor::Word(place, set))) => {
                     at = place;
                     let guard = anchors.guard(phrase, place, 1);
-                    looks.at_words.push((set, Candidate::new(Target::Phrase(index), guard)));
+                    let candidate = Candidate::new(Target::Phrase(index), guard);
+                    if is_free {
+                        looks.at_words.push((set, candidate));
+                    } else {
+                        looks.at_start.push((set, candidate));
+                        start_reach = start_reach.max(1 + Anchors::most_before(phrase, place));
+                    }
                     lead(set, 0);
                 }
                 (_, None) => {}
@@ -98,13 +105,17 @@ impl ScannerBuilder {
             let elements = start..narrow(elements.len());
             compiled.push(Phrase { elements, anchor: at, place: *place, kind });
         }
-        let (pairs, groups, candidates) = looks.open(&sets, texts.len(), &mut kinds);
+        let group_of =
+            |groups: &[Option<u32>], word: u32| groups.get(word as usize).copied().flatten();
+        let Opened { pairs, groups, groups_at_start, candidates } =
+            looks.open(&sets, texts.len(), &mut kinds);
         let alone = AloneLists::new(&alone, &sets, texts.len(), affixes.len());
         let words = (0..)
             .zip(&self.takes_clitics)
             .map(|(word, takes_clitics)| WordEntry {
                 kind: kinds.number_any(alone.of_words.of(word)),
-                group: groups.get(word as usize).copied().flatten(),
+                group: group_of(&groups, word),
+                group_at_start: group_of(&groups_at_start, word),
                 takes_clitics: *takes_clitics,
             })
             .collect();
@@ -173,6 +184,7 @@ impl ScannerBuilder {
             chains_of_head: Groups::new(lists, of_heads),
             chains,
             heads,
+            start_reach,
             patterns,
             always,
             chains_feed_language,
@@ -319,20 +331,25 @@ impl AloneLists {
 struct Looks {
     at_pairs: Vec<((SetId, SetId), Candidate)>,
     at_words: Vec<(SetId, Candidate)>,
+    /// Phrases that begin the message.
+    at_start: Vec<(SetId, Candidate)>,
+}
+
+/// Where the scan looks for phrases. Words, and pairs, that lead to the same candidates share a
+/// group.
+struct Opened {
+    pairs: PairTable,
+    /// By word.
+    groups: Vec<Option<u32>>,
+    /// By word, where the message begins.
+    groups_at_start: Vec<Option<u32>>,
+    candidates: Candidates<Candidate>,
 }
 
 impl Looks {
-    /// The pairs, the group of each word, and the candidates of the groups. Words, and pairs, that
-    /// lead to the same candidates share a group.
-    fn open(
-        self,
-        sets: &[WordSet],
-        words: usize,
-        kinds: &mut KindTable<'_>,
-    ) -> (PairTable, Vec<Option<u32>>, Candidates<Candidate>) {
+    fn open(self, sets: &[WordSet], words: usize, kinds: &mut KindTable<'_>) -> Opened {
         let words_of = |set: SetId| sets.get(set.0 as usize).map_or(&[][..], |set| &set.words);
         let (by_pair, pair_candidates) = grouped(self.at_pairs);
-        let (by_word, word_candidates) = grouped(self.at_words);
         let mut groups = CandidateGroups::default();
 
         let mut pairs = Vec::new();
@@ -351,22 +368,31 @@ impl Looks {
             })
             .collect();
 
-        let mut anchored: Vec<Vec<u32>> = vec![Vec::new(); words];
-        for (number, set) in (narrow(by_pair.len())..).zip(&by_word) {
-            for word in words_of(*set) {
-                if let Some(members) = anchored.get_mut(*word as usize) {
-                    members.push(number);
+        let mut candidates = pair_candidates;
+        let mut by_word = |looks: Vec<(SetId, Candidate)>| -> Vec<Option<u32>> {
+            let (anchors, more) = grouped(looks);
+            let mut anchored: Vec<Vec<u32>> = vec![Vec::new(); words];
+            for (number, set) in (narrow(candidates.len())..).zip(&anchors) {
+                for word in words_of(*set) {
+                    if let Some(members) = anchored.get_mut(*word as usize) {
+                        members.push(number);
+                    }
                 }
             }
-        }
-        let candidates = [pair_candidates, word_candidates].concat();
-        let of_words = anchored
-            .into_iter()
-            .map(|members| {
+            candidates.extend(more);
+            let group = |members: Vec<u32>| {
                 (!members.is_empty()).then(|| groups.number(members, &candidates, kinds))
-            })
-            .collect();
-        (PairTable::new(&pairs), of_words, Candidates::new(groups.candidates))
+            };
+            anchored.into_iter().map(group).collect()
+        };
+        let of_words = by_word(self.at_words);
+        let at_start = by_word(self.at_start);
+        Opened {
+            pairs: PairTable::new(&pairs),
+            groups: of_words,
+            groups_at_start: at_start,
+            candidates: Candidates::new(groups.candidates),
+        }
     }
 }
 
