@@ -11,7 +11,7 @@ use triaje::{
     BuildError, Category, Decision, Engine, Message, Part, Quote, Source, builtin_sources,
 };
 
-static SHIPPED: LazyLock<Engine> = LazyLock::new(Engine::builtin);
+pub(crate) static SHIPPED: LazyLock<Engine> = LazyLock::new(Engine::builtin);
 
 /// Builds the engines that the properties need, so that a pack that does not build says so once.
 pub(crate) fn build_engines() {
@@ -37,9 +37,23 @@ pub(crate) fn triage_is_total(subject: Option<&str>, text: &str, cases: i32) {
     for quote in quotes(&decision) {
         quotes_the_message(quote, subject, text);
     }
+    entities_do_not_overlap(&decision);
     scores_are_explained(&decision);
     let redacted = decision.redacted();
     assert!(quotes(&redacted).all(|quote| quote.text.is_none()));
+    assert!(redacted.entities.iter().all(|entity| entity.value.is_none()));
+}
+
+/// Entities come in the order of the message, and none takes in a part of another.
+fn entities_do_not_overlap(decision: &Decision) {
+    let places = |entity: &triaje::Entity| {
+        // The subject is read before the text.
+        (entity.span.part == Part::Text, entity.span.start, entity.span.end)
+    };
+    for pair in decision.entities.windows(2) {
+        let ((part, _, end), (next, start, _)) = (places(&pair[0]), places(&pair[1]));
+        assert!((part, end) <= (next, start), "{:?} overlap", pair);
+    }
 }
 
 /// Every piece of the message that a decision quotes.

@@ -9,6 +9,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+mod entity;
+
+pub use entity::{Decimal, Entity, EntityValue};
+
 /// The version of the JSON contract that [`Decision`] serialises to.
 pub const SCHEMA: u32 = 1;
 
@@ -262,19 +266,6 @@ pub struct Flag {
     pub flag: Label,
     /// The words that raised it; empty when a field or a script did.
     pub spans: Vec<Quote>,
-}
-
-/// A typed thing found in the message: money, a date, an identifier.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entity {
-    /// What it is.
-    pub kind: Label,
-    /// Its value in the unit of its kind, where it has one.
-    pub value: Option<i64>,
-    /// ISO 4217 code, for money.
-    pub currency: Option<Label>,
-    /// Where it stands.
-    pub span: Quote,
 }
 
 /// One step of how to treat the person, in order.
@@ -557,7 +548,8 @@ impl Decision {
         &self.faults
     }
 
-    /// The same decision without any text of the message: spans keep their offsets only.
+    /// The same decision without any text of the message: spans keep their offsets, entities their
+    /// kind, and what a script said in its own words is left out.
     #[must_use]
     pub fn redacted(mut self) -> Self {
         let spans = (self.safety.iter_mut().flat_map(|danger| &mut danger.spans))

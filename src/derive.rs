@@ -8,6 +8,7 @@ use std::cell::Cell;
 
 use crate::decision::Label;
 use crate::message::{FieldValue, Message};
+use crate::normalize::entity::{Currency, Entities, Finder, Found, Kind, Value};
 use crate::normalize::{NormalizedText, folded, respell::has_lengthened};
 use crate::scan::hits::Hits;
 use crate::scan::term::ListId;
@@ -20,6 +21,17 @@ pub(crate) enum Fact {
     Sentences,
     Questions,
     Amounts,
+    LargestAmount,
+    LargestInPercent,
+    Days,
+    Dates,
+    Documents,
+    Cases,
+    Accounts,
+    Phones,
+    Addresses,
+    Hedges,
+    Irony,
     Numbers,
     Exclamations,
     Capitals,
@@ -35,6 +47,17 @@ impl Fact {
         ("oraciones", Self::Sentences),
         ("preguntas", Self::Questions),
         ("montos", Self::Amounts),
+        ("monto_max", Self::LargestAmount),
+        ("monto_relativo", Self::LargestInPercent),
+        ("dias", Self::Days),
+        ("fechas", Self::Dates),
+        ("documentos", Self::Documents),
+        ("radicados", Self::Cases),
+        ("cuentas", Self::Accounts),
+        ("telefonos", Self::Phones),
+        ("correos", Self::Addresses),
+        ("atenuantes", Self::Hedges),
+        ("ironia", Self::Irony),
         ("numeros", Self::Numbers),
         ("exclamaciones", Self::Exclamations),
         ("mayusculas", Self::Capitals),
@@ -44,7 +67,10 @@ impl Fact {
 
     /// How it is said and not what is said: may give points to the customer type only.
     pub(crate) fn is_tone(self) -> bool {
-        matches!(self, Self::Exclamations | Self::Capitals | Self::Lengthened | Self::Ellipses)
+        matches!(
+            self,
+            Self::Exclamations | Self::Capitals | Self::Lengthened | Self::Ellipses | Self::Hedges
+        )
     }
 }
 
@@ -57,19 +83,38 @@ pub(crate) enum FactRef {
     Given(u32),
 }
 
-/// What facts are counted by.
-#[derive(Clone, Copy, Debug)]
+/// How many words may lie between praise and the fact that belies it.
+const IRONY_REACH: u32 = 8;
+
+/// What entities are found and facts are counted by.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Deriver {
-    /// Names of currencies (`idioma/monedas.yaml`).
-    pub(crate) currencies: ListId,
+    pub(crate) finder: Finder,
+    /// Units, currencies and days: a quantity in words may end there.
+    pub(crate) spoken: Option<ListId>,
+    /// `tal vez`, `me parece`.
+    pub(crate) hedges: Option<ListId>,
+    /// `gracias por nada`: irony on its own.
+    pub(crate) irony: Option<ListId>,
+    /// Praise, and facts that belie it in the same sentence.
+    pub(crate) praise: Option<ListId>,
+    pub(crate) harm: Option<ListId>,
     /// Courtesy and insults (`idioma/cortesia.yaml`): how it is said, which counts for nothing else.
     pub(crate) tone: Option<ListId>,
 }
 
 impl Deriver {
-    /// The lists whose places facts ask for.
+    /// The lists whose places the stage asks for.
     pub(crate) fn lists(&self) -> impl Iterator<Item = ListId> {
-        std::iter::once(self.currencies).chain(self.tone)
+        let Self { spoken, hedges, irony, praise, harm, tone, .. } = self;
+        [spoken, hedges, irony, praise, harm, tone].into_iter().flatten().copied()
+    }
+
+    /// Finds the entities of a message.
+    pub(crate) fn find(&self, text: &NormalizedText, hits: &Hits, entities: &mut Entities) {
+        let spoken = self.spoken.filter(|list| hits.has(*list));
+        let spoken = spoken.into_iter().flat_map(|list| hits.of(list));
+        self.finder.find(text, spoken.map(|(_, hit)| hit.first), entities);
     }
 }
 
@@ -79,7 +124,8 @@ pub(crate) struct Facts<'a> {
     message: &'a Message<'a>,
     text: &'a NormalizedText,
     hits: &'a Hits,
-    deriver: Deriver,
+    entities: &'a Entities,
+    deriver: &'a Deriver,
     /// What scripts gave, by number.
     given: &'a [i64],
     known: [Cell<Option<i64>>; Fact::NAMES.len()],
@@ -87,13 +133,19 @@ pub(crate) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub(crate) fn new(
-        deriver: Deriver,
+        deriver: &'a Deriver,
         message: &'a Message<'a>,
         text: &'a NormalizedText,
         hits: &'a Hits,
+        entities: &'a Entities,
         given: &'a [i64],
     ) -> Self {
-        Self { message, text, hits, deriver, given, known: Default::default() }
+        Self { message, text, hits, entities, deriver, given, known: Default::default() }
+    }
+
+    /// What was found in the message, in order.
+    pub(crate) fn entities(&self) -> impl Iterator<Item = &'a Found> {
+        self.entities.iter()
     }
 
     pub(crate) fn value(&self, fact: FactRef) -> i64 {
@@ -132,7 +184,28 @@ impl<'a> Facts<'a> {
                 count(source.as_bytes(), b"!") + count(source.as_bytes(), "¡".as_bytes())
             }
             Fact::Numbers => runs(source.as_bytes(), u8::is_ascii_digit),
-            Fact::Amounts => self.amounts(),
+            Fact::Amounts => self.entities.count(|kind| kind == Kind::Money),
+            Fact::LargestAmount => {
+                return self.largest(|thousandths, _, _| Some(thousandths / 1_000));
+            }
+            Fact::LargestInPercent => {
+                let country = self.message.country.as_deref();
+                return self.largest(|thousandths, currency, by_commas| {
+                    let vocabulary = &self.deriver.finder.vocabulary;
+                    vocabulary.percent_of_large(thousandths, currency, by_commas, country)
+                });
+            }
+            Fact::Days => {
+                return self.entities().filter_map(|found| found.value.days()).max().unwrap_or(0);
+            }
+            Fact::Dates => self.entities.count(|kind| kind == Kind::Date),
+            Fact::Documents => self.entities.count(|kind| matches!(kind, Kind::Document(_))),
+            Fact::Cases => self.entities.count(|kind| kind == Kind::Case),
+            Fact::Accounts => self.entities.count(|kind| kind == Kind::Account),
+            Fact::Phones => self.entities.count(|kind| kind == Kind::Phone),
+            Fact::Addresses => self.entities.count(|kind| kind == Kind::Email),
+            Fact::Hedges => self.hits_of(self.deriver.hedges),
+            Fact::Irony => self.ironies(),
             Fact::Capitals => return percent_of_capitals(source),
             Fact::Lengthened => source
                 .split_whitespace()
@@ -169,19 +242,34 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// Sums of money: currency signs, and numbers with a currency's name behind them.
-    fn amounts(&self) -> usize {
-        let source = self.text.written(self.message).as_bytes();
-        let signs =
-            count(source, b"$") + source.windows(3).filter(|sign| *sign == "€".as_bytes()).count();
-        let is_number =
-            |word: usize| self.text.word(word).as_bytes().first().is_some_and(u8::is_ascii_digit);
-        let named = self
-            .hits
-            .of(self.deriver.currencies)
-            .filter(|(_, hit)| (hit.first as usize).checked_sub(1).is_some_and(is_number))
-            .count();
-        signs + named
+    /// The largest sum of money by a measure; 0 without any.
+    fn largest(&self, measure: impl Fn(i64, Currency, bool) -> Option<i64>) -> i64 {
+        let sums = self.entities().filter_map(|found| match found.value {
+            Value::Money { thousandths, currency, by_commas } => {
+                measure(thousandths, currency, by_commas)
+            }
+            _ => None,
+        });
+        sums.max().unwrap_or(0)
+    }
+
+    fn hits_of(&self, list: Option<ListId>) -> usize {
+        let list = list.filter(|list| self.hits.has(*list));
+        list.map_or(0, |list| self.hits.of(list).count())
+    }
+
+    /// Irony on its own, and praise with a fact beside it that belies it.
+    fn ironies(&self) -> usize {
+        let places = self.hits.own_places();
+        let belied = |praise: ListId, harm: ListId| {
+            let praise = self.hits.of(praise).filter(|(_, hit)| hit.is_asserted());
+            praise
+                .filter(|(_, hit)| places.around(harm, **hit, IRONY_REACH).next().is_some())
+                .count()
+        };
+        let (praise, harm) = (self.deriver.praise, self.deriver.harm);
+        let pairs = praise.zip(harm).filter(|(a, b)| self.hits.has(*a) && self.hits.has(*b));
+        self.hits_of(self.deriver.irony) + pairs.map_or(0, |(praise, harm)| belied(praise, harm))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::error::BuildError;
 use crate::explain;
 use crate::message::Message;
 use crate::normalize::NormalizedText;
+use crate::normalize::entity::Entities;
 use crate::pack::Pack;
 use crate::rules::condition::View;
 use crate::rules::{Firings, RuleSet};
@@ -80,17 +81,29 @@ impl Engine {
         scratch: &'a mut Scratch,
     ) -> DecisionView<'a> {
         let pack = &*self.pack;
-        let Scratch { text, scan, scope, hits, facts, firings, dangers, scores, runs, outcome } =
-            scratch;
+        let Scratch {
+            text,
+            scan,
+            scope,
+            hits,
+            entities,
+            facts,
+            firings,
+            dangers,
+            scores,
+            runs,
+            outcome,
+        } = scratch;
 
         pack.normalizer.normalize(message, text);
         pack.scanner.scan(message, text, scan, hits);
         pack.scoper.scope(text, scope, hits);
+        pack.deriver.find(text, hits, entities);
         runs.clear();
-        let counted = Facts::new(pack.deriver, message, text, hits, &[]);
+        let counted = Facts::new(&pack.deriver, message, text, hits, entities, &[]);
         let view = View { message, text, hits, facts: &counted };
         facts.derive(&pack.guards, &pack.scripts, &pack.labels, view, runs);
-        let facts = Facts::new(pack.deriver, message, text, hits, facts.values());
+        let facts = Facts::new(&pack.deriver, message, text, hits, entities, facts.values());
         let view = View { message, text, hits, facts: &facts };
         pack.lane.evaluate(view, dangers);
         pack.rules.evaluate(view, firings);
@@ -288,6 +301,7 @@ pub struct Scratch {
     pub(crate) scan: ScanScratch,
     pub(crate) scope: ScopeScratch,
     pub(crate) hits: Hits,
+    pub(crate) entities: Entities,
     pub(crate) facts: GivenFacts,
     pub(crate) firings: Firings,
     pub(crate) dangers: Firings,
@@ -327,9 +341,11 @@ impl DecisionView<'_> {
 
     /// The whole decision, with its evidence.
     pub fn to_owned(&self) -> Decision {
-        let Scratch { text, hits, facts, firings, dangers, scores, runs, outcome, .. } =
-            self.scratch;
-        let facts = Facts::new(self.pack.deriver, self.message, text, hits, facts.values());
+        let Scratch {
+            text, hits, entities, facts, firings, dangers, scores, runs, outcome, ..
+        } = self.scratch;
+        let facts =
+            Facts::new(&self.pack.deriver, self.message, text, hits, entities, facts.values());
         let findings = Findings {
             labels: &self.pack.labels,
             rules: &self.pack.rules,

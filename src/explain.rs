@@ -8,14 +8,16 @@ use crate::decide::priority::Decided as Levels;
 use crate::decide::requests::Asked;
 use crate::decide::{Findings, Outcome};
 use crate::decision::{
-    Category, Customer, Danger, Deadline, Deciding, Decision, Duty, Evidence, Flag, HandlingStep,
-    Label, Provenance, Quote, Request, Review, Route, SCHEMA, Scripted, SkippedDay, Source,
-    Suppressed, Table,
+    Category, Customer, Danger, Deadline, Deciding, Decimal, Decision, Duty, Entity, EntityValue,
+    Evidence, Flag, HandlingStep, Label, Provenance, Quote, Request, Review, Route, SCHEMA,
+    Scripted, SkippedDay, Source, Suppressed, Table,
 };
 use crate::labels::{DimensionKind, LabelId, Labels};
 use crate::message::Message;
 use crate::normalize::NormalizedText;
-use crate::normalize::offsets::OriginalSpan;
+use crate::normalize::entity::{Found, Kind, Value as EntityWorth};
+use crate::normalize::folded;
+use crate::normalize::offsets::{OriginalSpan, Span};
 use crate::pack::Pack;
 use crate::rules::call::Hook;
 use crate::rules::reasons::Reasons;
@@ -59,7 +61,7 @@ pub(crate) fn explain(
         flags: writer.flags(),
         facets: writer.facets(),
         missing: Vec::new(),
-        entities: Vec::new(),
+        entities: writer.entities(),
         handling: writer.handling(),
         scores: writer.scores(),
         confidence: writer.confidence(),
@@ -162,6 +164,45 @@ impl Writer<'_> {
         let view = self.findings.view;
         let fields = rule.condition.fields.iter().map(|test| test.because(view.message));
         fields.chain(rule.condition.facts.iter().map(|test| test.because(view.facts))).collect()
+    }
+
+    fn entities(&self) -> Vec<Entity> {
+        let view = self.findings.view;
+        let vocabulary = &self.pack.deriver.finder.vocabulary;
+        let country = view.message.country.as_deref();
+        let received = view.message.received_at.map(|received| received.date());
+        let entity = |found: &Found| {
+            let span = quote_span(view.message, view.text, found.span);
+            let currency = match found.value {
+                EntityWorth::Money { currency, .. } => vocabulary.currency(currency, country),
+                _ => None,
+            };
+            let day = found.value.day(received);
+            let value = match (found.value, day) {
+                (_, Some(day)) => Some(EntityValue::Text(day.to_string())),
+                (EntityWorth::DayOfYear(month, day), None) => {
+                    Some(EntityValue::Text(format!("--{month:02}-{day:02}")))
+                }
+                (EntityWorth::DaysAway(days), None) => {
+                    Some(number(i64::from(days).saturating_mul(1_000)))
+                }
+                (EntityWorth::Money { thousandths, .. }, _)
+                | (EntityWorth::Percent(thousandths) | EntityWorth::Time(thousandths, _), _) => {
+                    Some(number(thousandths))
+                }
+                (EntityWorth::Text | EntityWorth::Day(_), _) => {
+                    span.text.as_deref().map(|text| EntityValue::Text(identifier(found.kind, text)))
+                }
+            };
+            Entity {
+                kind: vocabulary.kind_name(found.kind),
+                value,
+                unit: found.value.unit().filter(|_| day.is_none()).map(Label::from),
+                currency: currency.map(|currency| currency.code.clone()),
+                span,
+            }
+        };
+        view.facts.entities().map(entity).collect()
     }
 
     fn spans(&self, hits: &[u32]) -> Vec<Quote> {
@@ -447,13 +488,37 @@ pub(crate) fn deadline(
 
 /// The original words from one word to another, both included.
 pub(crate) fn quote(message: &Message<'_>, text: &NormalizedText, first: u32, last: u32) -> Quote {
-    let OriginalSpan { part, start, end } = text.original(text.span(first, last));
+    quote_span(message, text, text.span(first, last))
+}
+
+/// The original words of a normalised range.
+fn quote_span(message: &Message<'_>, text: &NormalizedText, span: Span) -> Quote {
+    let OriginalSpan { part, start, end } = text.original(span);
     let source = match part {
         crate::decision::Part::Text => Some(&*message.text),
         crate::decision::Part::Subject => message.subject.as_deref(),
     };
     let words = source.and_then(|source| source.get(start..end)).map(str::to_owned);
     Quote { part, start, end, text: words }
+}
+
+fn number(thousandths: i64) -> EntityValue {
+    EntityValue::Number(Decimal::from_thousandths(thousandths))
+}
+
+/// An identifier as it is compared: without separators, folded where case means nothing.
+fn identifier(kind: Kind, text: &str) -> String {
+    match kind {
+        Kind::Email | Kind::Url | Kind::Handle => folded(text).into_owned(),
+        Kind::Card => {
+            let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+            digits.get(digits.len().saturating_sub(4)..).unwrap_or_default().iter().collect()
+        }
+        _ => {
+            let is_sign = |sign: &char| sign.is_alphanumeric() || *sign == '+';
+            text.chars().filter(is_sign).flat_map(char::to_uppercase).collect()
+        }
+    }
 }
 
 /// The definition of a category, in the pack's words.

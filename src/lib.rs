@@ -198,9 +198,9 @@ pub use calendar::{ClosedDay, Date, ParseTimeError, Timestamp, UtcOffset, Weekda
 pub use compile::Source;
 pub use compile::diagnostic::{Diagnostic, Severity};
 pub use decision::{
-    Category, Customer, Danger, Deadline, Deciding, Decision, Duty, Entity, Evidence, Fault, Flag,
-    HandlingStep, Label, Level, Part, Priority, Provenance, Quote, Request, Review, Route, SCHEMA,
-    Scripted, SkippedDay, Source as EvidenceSource, Suppressed, Table,
+    Category, Customer, Danger, Deadline, Deciding, Decimal, Decision, Duty, Entity, EntityValue,
+    Evidence, Fault, Flag, HandlingStep, Label, Level, Part, Priority, Provenance, Quote, Request,
+    Review, Route, SCHEMA, Scripted, SkippedDay, Source as EvidenceSource, Suppressed, Table,
 };
 pub use engine::{DecisionView, Engine, EngineBuilder, Scratch};
 pub use error::BuildError;

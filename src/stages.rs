@@ -39,8 +39,19 @@ pub const STAGES: &[(&str, Stage)] = &[
 /// returns how much it found: words, hits, firings, points or requests.
 pub fn run(engine: &Engine, message: &Message<'_>, scratch: &mut Scratch, stage: Stage) -> usize {
     let pack = engine.pack();
-    let Scratch { text, scan, scope, hits, facts, firings, dangers, scores, runs, outcome } =
-        scratch;
+    let Scratch {
+        text,
+        scan,
+        scope,
+        hits,
+        entities,
+        facts,
+        firings,
+        dangers,
+        scores,
+        runs,
+        outcome,
+    } = scratch;
     match stage {
         Stage::Normalize => {
             pack.normalizer.normalize(message, text);
@@ -52,11 +63,12 @@ pub fn run(engine: &Engine, message: &Message<'_>, scratch: &mut Scratch, stage:
         }
         Stage::Scope => {
             pack.scoper.scope(text, scope, hits);
+            pack.deriver.find(text, hits, entities);
             return hits.all().iter().filter(|hit| hit.is_asserted()).count();
         }
         Stage::Rules | Stage::Score | Stage::Decide => {}
     }
-    let facts = Facts::new(pack.deriver, message, text, hits, facts.values());
+    let facts = Facts::new(&pack.deriver, message, text, hits, entities, facts.values());
     let view = View { message, text, hits, facts: &facts };
     match stage {
         Stage::Rules => {

@@ -16,6 +16,7 @@ use crate::explain;
 use crate::labels::{LabelId, Labels};
 use crate::message::Message;
 use crate::normalize::NormalizedText;
+use crate::normalize::entity::Entities;
 use crate::pack::Pack;
 use crate::scan::hits::Hits;
 
@@ -160,11 +161,11 @@ pub(crate) fn timetable(pack: &Pack, filing: &Filing<'_>) -> Result<Timetable, F
     let dangers = filing.dangers.iter().map(|name| label(pack, Labels::SAFETY, name));
     let mut raised: Vec<LabelId> = flags.chain(dangers).collect::<Result<_, _>>()?;
     raised.sort_unstable();
-    let (text, hits) = (NormalizedText::default(), Hits::default());
+    let (text, hits, entities) = (NormalizedText::default(), Hits::default(), Entities::default());
     let case = Situation {
         message,
         origin: pack.decider.names.origin(message),
-        facts: &Facts::new(pack.deriver, message, &text, &hits, &[]),
+        facts: &Facts::new(&pack.deriver, message, &text, &hits, &entities, &[]),
         category: Some(category),
         subtype,
         topic: None,

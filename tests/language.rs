@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use triaje::{Decision, Engine, Source};
+use triaje::{Decision, Engine, EntityValue, Message, Source};
 
 /// The cases of every file of a folder, with the name of the file.
 fn cases<T: DeserializeOwned>(folder: &str) -> Vec<(String, T)> {
@@ -103,6 +103,82 @@ fn negation_reaches_what_it_means() {
         }
         if case.safety.is_some_and(|expected| expected == decision.safety.is_empty()) {
             fail(format!("safety: {:?}", decision.safety));
+        }
+    }
+    report(cases.len(), &failures);
+}
+
+/// A message and everything that is found in it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entities {
+    message: String,
+    country: Option<String>,
+    received: Option<String>,
+    #[serde(default)]
+    finds: Vec<Found>,
+    /// Rules that must not fire.
+    #[serde(default)]
+    not_fired: Vec<String>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Found {
+    kind: String,
+    text: String,
+    /// The text itself when nothing is said.
+    value: Option<String>,
+    unit: Option<String>,
+    currency: Option<String>,
+}
+
+fn found(entity: &triaje::Entity) -> Found {
+    let text = entity.span.text.clone().unwrap();
+    let value = entity.value.as_ref().map(|value| match value {
+        EntityValue::Number(number) => number.to_string(),
+        EntityValue::Text(text) => text.clone(),
+    });
+    Found {
+        kind: entity.kind.to_string(),
+        value: value.filter(|value| *value != text),
+        text,
+        unit: entity.unit.as_ref().map(ToString::to_string),
+        currency: entity.currency.as_ref().map(ToString::to_string),
+    }
+}
+
+#[test]
+fn entities_are_found_typed_and_protected() {
+    let engine = Engine::builtin();
+    let cases = cases::<Entities>("entities");
+    let mut failures = Vec::new();
+    for (file, case) in &cases {
+        let mut message = Message::new(case.message.as_str());
+        if let Some(country) = &case.country {
+            message = message.country(country.as_str());
+        }
+        if let Some(received) = &case.received {
+            message = message.received_at(received.parse().unwrap());
+        }
+        let decision = engine.triage_message(&message);
+        let finds: Vec<Found> = decision.entities.iter().map(found).collect();
+        let expected: Vec<Found> = (case.finds.iter())
+            .map(|found| Found {
+                kind: found.kind.clone(),
+                text: found.text.clone(),
+                value: found.value.clone().filter(|value| *value != found.text),
+                unit: found.unit.clone(),
+                currency: found.currency.clone(),
+            })
+            .collect();
+        if finds != expected {
+            failures.push(format!("{file}: «{}»: {finds:?}", case.message));
+        }
+        let fired = engine.fired(&message);
+        for rule in case.not_fired.iter().filter(|rule| fired.iter().any(|id| id == rule.as_str()))
+        {
+            failures.push(format!("{file}: «{}»: `{rule}` fires", case.message));
         }
     }
     report(cases.len(), &failures);

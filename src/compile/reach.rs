@@ -441,6 +441,7 @@ mod tests {
     use crate::engine::Engine;
     use crate::message::Message;
     use crate::normalize::NormalizedText;
+    use crate::normalize::entity::Entities;
     use crate::scan::hits::Hits;
 
     static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::builtin);
@@ -474,6 +475,7 @@ mod tests {
     ) -> Vec<Vec<usize>> {
         let pack = ENGINE.pack();
         let (message, text, hits) = (Message::new(""), NormalizedText::default(), Hits::default());
+        let entities = Entities::default();
         let mut outcomes = Vec::new();
         for number in 0..5 * 3 * 2 * 2 * 3 {
             let category = Category::ALL.get(number % 5).copied();
@@ -487,7 +489,7 @@ mod tests {
             let case = Situation {
                 message: &message,
                 origin: pack.decider.names.origin(&message),
-                facts: &Facts::new(pack.deriver, &message, &text, &hits, &[]),
+                facts: &Facts::new(&pack.deriver, &message, &text, &hits, &entities, &[]),
                 category,
                 subtype: None,
                 topic: None,

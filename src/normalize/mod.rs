@@ -13,6 +13,7 @@ use crate::message::Message;
 mod repair;
 mod invisible;
 pub(crate) mod fold;
+pub(crate) mod entity;
 pub(crate) mod respell;
 pub(crate) mod words;
 pub(crate) mod word_table;
@@ -22,6 +23,7 @@ pub(crate) mod language;
 pub(crate) mod opening;
 pub(crate) mod offsets;
 
+use entity::protect::{self, Marks, Protector};
 use language::{Foreign, Languages};
 use layout::{Layout, Quoted};
 use offsets::{MAX_TEXT, Offsets, OriginalSpan, Span, narrow};
@@ -39,6 +41,9 @@ pub(crate) struct NormalizedText {
     repair: Repair,
     is_repaired: bool,
     folded: String,
+    protected: String,
+    is_protected: bool,
+    marks: Marks,
     respelled: String,
     is_respelled: bool,
     words: Vec<Word>,
@@ -52,6 +57,7 @@ pub(crate) struct NormalizedText {
 #[derive(Clone, Debug)]
 pub(crate) struct Normalizer {
     pub(crate) lost: LostLetters,
+    pub(crate) protector: Protector,
     pub(crate) spelling: Spelling,
     pub(crate) layout: Layout,
     pub(crate) languages: Languages,
@@ -66,6 +72,9 @@ impl Normalizer {
             repair,
             is_repaired,
             folded,
+            protected,
+            is_protected,
+            marks,
             respelled,
             is_respelled,
             words,
@@ -76,6 +85,7 @@ impl Normalizer {
         } = text;
         joined.clear();
         folded.clear();
+        protected.clear();
         respelled.clear();
         words.clear();
         offsets.clear();
@@ -90,6 +100,9 @@ impl Normalizer {
         *is_repaired = repair.run(source, &self.lost, &mut offsets.repaired);
         let written = if *is_repaired { repair.text() } else { source };
         fold::fold(written, folded, &mut offsets.folded);
+        (*is_protected, *marks) =
+            protect::protect(folded, &self.protector, protected, &mut offsets.protected);
+        let folded = if *is_protected { protected } else { folded };
         words::split(folded, words);
         *is_respelled = self.spelling.respell(folded, words, respelled, &mut offsets.respelled);
         if *is_respelled {
@@ -124,7 +137,18 @@ fn readable(source: &str) -> &str {
 impl NormalizedText {
     /// The normalised text.
     pub(crate) fn text(&self) -> &str {
-        if self.is_respelled { &self.respelled } else { &self.folded }
+        if self.is_respelled {
+            &self.respelled
+        } else if self.is_protected {
+            &self.protected
+        } else {
+            &self.folded
+        }
+    }
+
+    /// Whether there is anything written in which an entity may stand.
+    pub(crate) fn marks(&self) -> Marks {
+        self.marks
     }
 
     /// The words, in order.

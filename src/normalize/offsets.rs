@@ -117,6 +117,7 @@ pub(crate) struct Offsets {
     /// One map for each step of the repair that changed something.
     pub(crate) repaired: Vec<OffsetMap>,
     pub(crate) folded: OffsetMap,
+    pub(crate) protected: OffsetMap,
     pub(crate) respelled: OffsetMap,
     /// Where the text begins in subject + line break + text; 0 without a subject.
     pub(crate) text_start: usize,
@@ -126,6 +127,7 @@ impl Offsets {
     pub(crate) fn clear(&mut self) {
         self.repaired.clear();
         self.folded.clear();
+        self.protected.clear();
         self.respelled.clear();
         self.text_start = 0;
     }
@@ -133,13 +135,13 @@ impl Offsets {
     /// The range of the text as it was written, machine faults repaired, that a normalised span
     /// came from.
     pub(crate) fn written(&self, span: Span) -> Range<usize> {
-        let span = self.folded.source(self.respelled.source(span));
+        let span = self.folded.source(self.protected.source(self.respelled.source(span)));
         span.start as usize..span.end as usize
     }
 
     /// The range of the joined source (subject, line break, text) that a normalised span came from.
     pub(crate) fn source(&self, span: Span) -> Range<usize> {
-        let written = self.folded.source(self.respelled.source(span));
+        let written = self.folded.source(self.protected.source(self.respelled.source(span)));
         let span = self.repaired.iter().rev().fold(written, |span, map| map.source(span));
         span.start as usize..span.end as usize
     }

@@ -95,7 +95,8 @@ impl Explainer<'_> {
         self.engine.triage_with(message, &mut scratch);
         let hits = scratch.hits.everywhere();
         let given = scratch.facts.values();
-        let facts = Facts::new(pack.deriver, message, &scratch.text, &hits, given);
+        let facts =
+            Facts::new(&pack.deriver, message, &scratch.text, &hits, &scratch.entities, given);
         let view = View { message, text: &scratch.text, hits: &hits, facts: &facts };
         let trial = Trial { pack, view, label, scratch: &scratch };
 

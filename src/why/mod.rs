@@ -99,7 +99,8 @@ impl<'a> Explainer<'a> {
         let rule = find(&pack.rules).or_else(|| find(&pack.lane.rules))?;
         let hits = scratch.hits.everywhere();
         let given = scratch.facts.values();
-        let facts = Facts::new(pack.deriver, message, &scratch.text, &hits, given);
+        let facts =
+            Facts::new(&pack.deriver, message, &scratch.text, &hits, &scratch.entities, given);
         let view = View { message, text: &scratch.text, hits: &hits, facts: &facts };
         let mut report = self.report(&rule, view);
         nearness::add(&self.written, view, std::slice::from_mut(&mut report));

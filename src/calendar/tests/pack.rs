@@ -14,6 +14,7 @@ use crate::engine::Engine;
 use crate::labels::Labels;
 use crate::message::Message;
 use crate::normalize::NormalizedText;
+use crate::normalize::entity::Entities;
 use crate::pack::Pack;
 use crate::scan::hits::Hits;
 
@@ -98,11 +99,12 @@ impl Regimes {
         let dangers = case.safety.iter().map(|name| label(Labels::SAFETY, name));
         let mut raised: Vec<_> = flags.chain(dangers).collect();
         raised.sort_unstable();
-        let (text, hits) = (NormalizedText::default(), Hits::default());
+        let (text, hits, entities) =
+            (NormalizedText::default(), Hits::default(), Entities::default());
         let situation = Situation {
             message: &message,
             origin: pack().decider.names.origin(&message),
-            facts: &Facts::new(pack().deriver, &message, &text, &hits, &[]),
+            facts: &Facts::new(&pack().deriver, &message, &text, &hits, &entities, &[]),
             category: Category::from_name(&case.category),
             subtype: labels.find(Labels::SUBTYPE, &case.subtype),
             topic: None,

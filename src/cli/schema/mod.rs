@@ -62,6 +62,9 @@ const KINDS: &[Kind] = kinds![
     "idioma-inflexion": ["idioma/inflexion.yaml"];
     "idioma-lenguas": ["idioma/lenguas.yaml"];
     "idioma-monedas": ["idioma/monedas.yaml"];
+    "idioma-cantidades": ["idioma/cantidades.yaml"];
+    "idioma-identidad": ["idioma/identidad.yaml"];
+    "idioma-matices": ["idioma/matices.yaml"];
     "idioma-negacion": ["idioma/negacion.yaml"];
     "idioma-palabras": ["idioma/dobles.yaml", "idioma/disfraces.yaml", "idioma/enes.yaml", "idioma/tildes.yaml"];
     "idioma-variantes": ["idioma/variantes.yaml"];

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::entities::Entities;
 use crate::compile::Files;
 use crate::compile::inflect::{Inflector, IrregularVerb, IrregularVerbError, Irregulars};
 use crate::compile::problem::{Diagnostics, Expected, Problem};
@@ -175,22 +176,28 @@ pub(super) fn texts(node: &Node, key: &'static str, diagnostics: &mut Diagnostic
         .collect()
 }
 
-/// `monedas.yaml` and `cortesia.yaml`.
+/// `matices.yaml` and `cortesia.yaml`: hedges, irony, and how it is said.
 pub(super) fn deriver(
     files: &Files<'_>,
+    entities: &Entities,
     scanner: &mut ScannerBuilder,
     diagnostics: &mut Diagnostics,
-) -> Option<Deriver> {
-    let tree = files.required("idioma/monedas.yaml", diagnostics)?;
-    let map = tree.map(diagnostics)?;
-    map.only(&["monedas"], diagnostics);
-    let node = map.required("monedas", tree.origin, diagnostics)?;
-    let currencies = super::terms::list(node, scanner, diagnostics)?;
-    let tone = optional(files, "idioma/cortesia.yaml").and_then(|tree| {
+) -> Deriver {
+    let mut deriver =
+        Deriver { spoken: Some(entities.spoken(scanner, diagnostics)), ..Deriver::default() };
+    deriver.tone = optional(files, "idioma/cortesia.yaml").and_then(|tree| {
         let node = tree.map(diagnostics)?.required("tono", tree.origin, diagnostics)?;
         super::terms::list(node, scanner, diagnostics)
     });
-    Some(Deriver { currencies, tone })
+    let Some(tree) = optional(files, "idioma/matices.yaml") else { return deriver };
+    let Some(map) = tree.map(diagnostics) else { return deriver };
+    map.only(&["atenuantes", "ironia", "elogios", "hechos"], diagnostics);
+    let mut list = |key: &str| super::terms::list(map.get(key)?, scanner, diagnostics);
+    deriver.hedges = list("atenuantes");
+    deriver.irony = list("ironia");
+    deriver.praise = list("elogios");
+    deriver.harm = list("hechos");
+    deriver
 }
 
 /// `negacion.yaml`.

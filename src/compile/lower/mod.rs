@@ -4,6 +4,7 @@ mod labels;
 mod fields;
 mod language;
 mod reading;
+mod entities;
 mod terms;
 mod condition;
 mod rules;
@@ -25,7 +26,7 @@ use super::tree::Node;
 use crate::decide::confidence::Confidence;
 use crate::decide::{Decider, Winners};
 use crate::decision::Label;
-use crate::derive::Field;
+use crate::derive::{Deriver, Field};
 use crate::labels::Labels;
 use crate::normalize::Normalizer;
 use crate::pack::{Pack, PackInfo};
@@ -69,6 +70,7 @@ pub(super) fn pack(
         .map(|tree| fields::lower(tree, diagnostics))
         .unwrap_or_default();
     let spelling = language::spelling(files, diagnostics);
+    let entities = entities::lower(files, diagnostics);
     let inflector = language::inflector(files, diagnostics);
     let mut scanner = ScannerBuilder::new(
         inflector,
@@ -77,7 +79,7 @@ pub(super) fn pack(
     );
     terms::declare_lexicons(files, &mut scanner, diagnostics);
     let scoper = language::scoper(files, &mut scanner, diagnostics);
-    let deriver = language::deriver(files, &mut scanner, diagnostics);
+    let deriver = language::deriver(files, &entities, &mut scanner, diagnostics);
 
     let figures = scripts::figures(files, diagnostics);
     #[cfg(feature = "script")]
@@ -135,9 +137,10 @@ pub(super) fn pack(
     let asking = rules.iter().chain(&lane).filter(|rule| rule.condition.may_ask_for_places());
     scanner.locate(asking.flat_map(|rule| rule.condition.located()));
     scanner.always_locate(scoper.iter().flat_map(Scoper::lists));
-    scanner.always_locate(deriver.iter().flat_map(|deriver| deriver.lists()));
+    scanner.always_locate(deriver.lists());
     scanner.always_locate(scripts.lists());
     let normalizer = Normalizer {
+        protector: entities.protector,
         lost: reading::lost_letters(files, diagnostics),
         spelling,
         layout: reading::layout(files, diagnostics),
@@ -166,7 +169,7 @@ pub(super) fn pack(
         info: info.pack,
         normalizer,
         scoper: scoper?,
-        deriver: deriver?,
+        deriver: Deriver { finder: entities.finder, ..deriver },
         guards: RuleSet::new(deriving(&rules), lists),
         rules: RuleSet::new(rules, lists),
         lane: SafetyLane { rules: RuleSet::new(lane, lists) },

@@ -7,6 +7,7 @@
 //! was sent.
 
 use super::{Kind, LayoutLists, Line};
+use crate::normalize::entity::protect::has_address;
 
 /// How many lines `El … escribió:` may be wrapped over, and a header may take.
 const WRAPPED: usize = 3;
@@ -53,7 +54,7 @@ fn opening(lists: &LayoutLists, lines: &[Line<'_>]) -> usize {
     // `El mar, 3 nov 2026 a las 9:12, Ana <ana@correo.co> escribió:`
     let mut has_origin = false;
     for (nth, line) in lines.iter().take(WRAPPED).enumerate() {
-        has_origin |= line.text.contains('@') || has_date(line.text);
+        has_origin |= has_address(line.text) || has_date(line.text);
         let told = line.text.strip_suffix(':').map(str::trim_end).unwrap_or_default();
         if lists.wrote.iter().any(|wrote| told.ends_with(wrote.as_str())) {
             return if has_origin { nth + 1 } else { 0 };
