@@ -51,6 +51,9 @@ pub struct Report {
     pub mended: Vec<Failure>,
     /// Rules that no test or case made fire.
     pub never_fired: Vec<Label>,
+    /// Rows of tables that decide in no case which asks what they decide, as `file#row`: impact,
+    /// urgency, desk, copies or deadline.
+    pub rows_without_case: Vec<Label>,
     /// What tests and cases make of the pack.
     pub coverage: Coverage,
     /// How much of each script the tests and cases ran.
@@ -100,15 +103,18 @@ pub fn run(engine: &Engine, sources: &[Source]) -> Result<Report, BuildError> {
     }
     let mut report = Report::default();
     let mut survey = Survey::new(engine);
-    let mut lines = BTreeSet::new();
+    let (mut lines, mut decided) = (BTreeSet::new(), BTreeSet::new());
     let explainer = Explainer::new(engine, sources);
-    let mut runner = Runner { explainer, engine, sources, told: 0, lines: &mut lines };
+    let mut runner =
+        Runner { explainer, engine, sources, told: 0, lines: &mut lines, decided: &mut decided };
     for test in &tests {
         runner.run(test, &mut report, &mut survey);
     }
     report.coverage = survey.coverage();
     let never = report.coverage.hits.iter().filter(|rule| rule.messages == 0);
     report.never_fired = never.map(|rule| rule.rule.clone()).collect();
+    let rows = engine.pack().decider.row_names();
+    report.rows_without_case = rows.filter(|row| !decided.contains(*row)).cloned().collect();
     report.scripts = engine
         .script_lines()
         .map(|(script, all)| {
@@ -162,6 +168,8 @@ struct Runner<'a> {
     told: usize,
     /// Lines of scripts that ran.
     lines: &'a mut BTreeSet<(Label, u32)>,
+    /// Rows of tables that decided what a case asks for.
+    decided: &'a mut BTreeSet<Label>,
 }
 
 impl Runner<'_> {
@@ -171,6 +179,8 @@ impl Runner<'_> {
         for trace in &observed.traces {
             self.lines.extend(trace.lines.iter().map(|line| (trace.script.clone(), *line)));
         }
+        let asked = test.expected.iter().flat_map(|expected| expected.rows(&observed.decision));
+        self.decided.extend(asked);
         let misses: Vec<(&Expectation, String)> = test
             .expected
             .iter()
@@ -241,6 +251,20 @@ impl Test {
 }
 
 impl Expectation {
+    /// The rows of tables whose outcome it asks for.
+    fn rows(&self, decision: &Decision) -> Vec<Label> {
+        let Self::Is { key, .. } = self else { return Vec::new() };
+        let rows = &decision.deciding;
+        match *key {
+            "impacto" => rows.impact.iter().cloned().collect(),
+            "urgencia" => rows.urgency.iter().cloned().collect(),
+            "cola" => rows.route.iter().cloned().collect(),
+            "copias" => rows.copies.clone(),
+            "plazo" | "regimen" | "vence" => rows.deadline.iter().cloned().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Why it does not hold; `None` when it does.
     fn miss(&self, observed: &Observed) -> Option<String> {
         let Observed { decision, fired, traces } = observed;
@@ -304,7 +328,12 @@ const EXPECTED_KEYS: &[&str] = &[
     "banderas",
     "revision",
     "regimen",
+    "plazo",
     "vence",
+    "aviso",
+    "prorroga",
+    "festivos",
+    "deberes",
     "trato",
 ];
 
@@ -330,6 +359,20 @@ fn found(key: &str, decision: &Decision) -> Vec<String> {
         "revision" => many(&mut decision.review.iter().map(|review| review.reason.as_str())),
         "trato" => many(&mut decision.handling.iter().map(|step| step.step.as_str())),
         "regimen" => one(decision.deadline.as_ref().map(|deadline| deadline.regime.as_str())),
+        "plazo" => one(decision.deadline.as_ref().map(|deadline| deadline.rule.as_str())),
+        "aviso" => one(decision.deadline.as_ref().and_then(|deadline| deadline.warn_on.as_deref())),
+        "prorroga" => {
+            one(decision.deadline.as_ref().and_then(|deadline| deadline.extended_due.as_deref()))
+        }
+        "festivos" => {
+            let skipped = decision.deadline.iter().flat_map(|deadline| &deadline.skipped);
+            skipped.map(|day| format!("{} {}", day.date, day.name)).collect()
+        }
+        "deberes" => {
+            let duties = decision.deadline.iter().flat_map(|deadline| &deadline.duties);
+            let shown = |due: &Option<String>| due.clone().unwrap_or_default();
+            duties.map(|duty| format!("{} {}", duty.duty, shown(&duty.due))).collect()
+        }
         "vence" => one(decision
             .deadline
             .as_ref()

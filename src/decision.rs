@@ -341,6 +341,8 @@ pub struct Deciding {
     pub priority: Option<Label>,
     /// The routing row.
     pub route: Option<Label>,
+    /// The rows that added copies.
+    pub copies: Vec<Label>,
     /// The deadline row.
     pub deadline: Option<Label>,
 }

@@ -446,6 +446,12 @@ impl Writer<'_> {
             route: named
                 .map(|named| script(&named.script))
                 .or(name(&decider.routes.desks.rows, self.outcome.route)),
+            copies: self
+                .outcome
+                .copy_rows
+                .iter()
+                .filter_map(|row| name(&decider.routes.copies.rows, Some(*row)))
+                .collect(),
             deadline: name(&decider.deadlines.rows, self.outcome.deadline),
         }
     }

@@ -12,6 +12,8 @@ fn the_shipped_pack_passes_its_own_tests() {
         .map(|f| format!("{}:{} {}\n    «{}»\n    {}", f.file, f.line, f.name, f.message, f.reason))
         .collect();
     assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n"));
+    let untested = &report.rows_without_case;
+    assert!(untested.is_empty(), "rows of tables without a case: {untested:?}");
     assert!(report.passed > 500, "only {} expectations", report.passed);
     assert!(report.scripts.len() >= 5);
     for script in &report.scripts {

@@ -32,4 +32,6 @@ mod tickets;
 #[cfg(feature = "cli")]
 mod schema;
 mod tidy;
+#[cfg(feature = "script")]
+mod tone;
 mod why;

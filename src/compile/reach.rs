@@ -60,8 +60,9 @@ pub(crate) fn findings(lines: &[Line<'_>], reading: Reading, labels: &Labels) ->
             findings.push(Finding::Unreachable { row: number, by });
         }
     }
-    // Of a table with dead rows nothing more can be said.
-    if findings.is_empty() {
+    // Of a table with dead rows, or without a last one, nothing more can be said.
+    let is_whole = reading == Reading::All || lines.iter().any(|line| line.when.is_default());
+    if findings.is_empty() && is_whole {
         let mut columns: Vec<&'static str> =
             rows.iter().flatten().map(|test| test.column).filter(|name| !name.is_empty()).collect();
         columns.sort_unstable();
@@ -567,8 +568,7 @@ mod tests {
                     let without: Vec<RowCondition> = rows.iter().map(|row| RowCondition {
                         tests: row.tests.iter().filter(|test| !is_of(test)).cloned().collect(),
                     }).collect();
-                    // A situation that no row takes has no outcome: such tables do not build.
-                    let is_total = first.iter().all(|holding| !holding.is_empty()) || !is_first;
+                    let is_total = !is_first || rows.iter().any(RowCondition::is_default);
                     let is_idle = used && given(&rows) == given(&without);
                     let told = found.contains(&Finding::Idle { column });
                     if is_total {

@@ -99,6 +99,8 @@ pub(crate) struct Outcome {
     /// The desk that a script named instead of the row's.
     pub(crate) named_desk: Option<NamedDesk>,
     pub(crate) copies: Vec<Label>,
+    /// The rows of the copies table that hold.
+    pub(crate) copy_rows: Vec<usize>,
     pub(crate) hold_auto_reply: bool,
     pub(crate) deadline: Option<usize>,
     pub(crate) handling: Vec<usize>,
@@ -171,11 +173,13 @@ impl Decider {
         let case = Situation { customer: Some(customer), ..case };
         let handling = self.handling_steps(&case);
         let copies = self.routes.copies(&case, route, named_desk.as_ref(), more_copies);
+        let copy_rows = self.routes.copy_rows(&case);
         outcome.customer = Some(customer);
         outcome.priority = Some(priority);
         outcome.route = route;
         outcome.named_desk = named_desk;
         outcome.copies = copies;
+        outcome.copy_rows = copy_rows;
         outcome.deadline = deadline;
         outcome.handling = handling;
         outcome.hold_auto_reply = outcome.has_danger;
@@ -215,6 +219,15 @@ impl Decider {
         if category.is_some_and(|(_, confidence)| confidence < least) {
             outcome.review.push(Reason::LowConfidence);
         }
+    }
+
+    /// The names of all rows of the tables for priority, desk, copies and deadline.
+    pub(crate) fn row_names(&self) -> impl Iterator<Item = &Label> {
+        let priorities = self.priorities.impact.rows.iter().chain(&self.priorities.urgency.rows);
+        let desks = self.routes.desks.rows.iter().map(|row| &row.name);
+        let copies = self.routes.copies.rows.iter().map(|row| &row.name);
+        let deadlines = self.deadlines.rows.iter().map(|row| &row.name);
+        priorities.map(|row| &row.name).chain(desks).chain(copies).chain(deadlines)
     }
 
     /// Collects facets, flags and dangers.

@@ -31,6 +31,12 @@ impl Routes {
         self.desks.decide(case).map(|row| &row.then.queue)
     }
 
+    /// The numbers of the rows that add copies.
+    pub(crate) fn copy_rows(&self, case: &Situation<'_>) -> Vec<usize> {
+        let rows = self.copies.rows.iter().enumerate();
+        rows.filter(|(_, row)| row.when.holds(case)).map(|(number, _)| number).collect()
+    }
+
     /// The copies of the deciding row, of every row of the copies table and of scripts, each desk
     /// once and never the one that answers.
     pub(crate) fn copies(
