@@ -62,21 +62,19 @@ pub(super) fn decide(decider: &Decider, findings: Findings<'_>) -> Verdict {
         reasons.push(Reason::NoEvidence);
     }
     // Of the balanced candidates the first in order of precedence is primary. Without any that
-    // passes, the best guess stands: most points, and a petition for a person when there are none.
+    // passes, the best guess stands: most points, and a petition for a person when nothing speaks
+    // for any category. Points against one category are no evidence for the others.
     let balanced = |candidate: &&Candidate| {
         if any_passes {
             candidate.passes && candidate.score > most - decider.margin
         } else {
-            candidate.score == most
+            candidate.score == most && candidate.score > prior(findings, candidate.label)
         }
     };
-    let is_silent = !any_passes
-        && candidates.iter().all(|candidate| candidate.score == prior(findings, candidate.label));
-    let primary = if is_silent {
-        candidates.iter().find(|candidate| candidate.category == Category::Peticion)
-    } else {
-        candidates.iter().find(balanced)
+    let for_a_person = || {
+        candidates.iter().find(|candidate| candidate.category == Category::Peticion && !any_passes)
     };
+    let primary = candidates.iter().find(balanced).or_else(for_a_person);
     let Some(primary) = primary else { return none };
 
     let mut requests = vec![asked(decider, findings, primary)];
