@@ -82,6 +82,7 @@ const FILES: &[(&str, &str)] = embed![
     "paquete.yaml",
     "plazos.yaml",
     "prioridad.yaml",
+    "puntos_aprendidos.yaml",
     "rutas.yaml",
     "seguridad/00_no_es.yaml",
     "seguridad/amenaza_personal.yaml",

@@ -216,7 +216,8 @@ impl Decider {
         outcome.confidence.clear();
         outcome.confidence.extend(category.into_iter().chain(customer));
         let least = self.confidence.least.unwrap_or(0);
-        if category.is_some_and(|(_, confidence)| confidence < least) {
+        let is_said = outcome.review.contains(&Reason::NoEvidence);
+        if !is_said && category.is_some_and(|(_, confidence)| confidence < least) {
             outcome.review.push(Reason::LowConfidence);
         }
     }
