@@ -48,23 +48,28 @@ impl Marks {
     /// One look at the bytes of a folded text.
     fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let next = bytes.iter().skip(1);
-        // No early exit: without one the whole loop runs on wide registers.
-        let (at, digit, link) =
-            bytes.iter().zip(next).fold((false, false, false), |(at, digit, link), (a, b)| {
-                (
-                    at | (*a == b'@'),
-                    digit | a.is_ascii_digit(),
-                    link | (((*a == b'.') & b.is_ascii_lowercase())
-                        | ((*a == b':') & (*b == b'/'))),
-                )
-            });
-        let last = bytes.last().copied().unwrap_or_default();
+        // No early exit: without one each loop runs on wide registers.
+        let at = bytes.iter().fold(false, |found, byte| found | (*byte == b'@'));
+        let digit = bytes.iter().fold(false, |found, byte| found | byte.is_ascii_digit());
+        let next = bytes.get(1..).unwrap_or_default();
+        let link = bytes.iter().zip(next).fold(false, |found, (a, b)| {
+            found | ((*a == b'.') & b.is_ascii_lowercase()) | ((*a == b':') & (*b == b'/'))
+        });
         Self {
             has_at: at,
             has_link: link,
-            has_digit: digit | last.is_ascii_digit(),
+            has_digit: digit,
             has_spelt_at: text.contains(" arroba "),
+        }
+    }
+
+    /// Whether a byte may stand in something to protect. Any may, where addresses are spelt out.
+    fn hints(self, byte: u8) -> bool {
+        match byte {
+            b'@' => self.has_at,
+            b'.' | b':' => self.has_link,
+            b'0'..=b'9' => self.has_digit,
+            _ => self.has_spelt_at && !byte.is_ascii_whitespace(),
         }
     }
 
@@ -109,7 +114,8 @@ pub(crate) fn protect(
     (copied > 0, marks)
 }
 
-/// The next stretch without white space that holds something to protect.
+/// The next stretch without white space that holds something to protect. Stretches without any of
+/// the bytes that such things have are stepped over.
 fn next(
     text: &str,
     from: usize,
@@ -118,27 +124,23 @@ fn next(
 ) -> Option<(usize, usize, char)> {
     let bytes = text.as_bytes();
     let mut at = from;
-    while at < bytes.len() {
+    loop {
         let rest = bytes.get(at..)?;
-        let skipped = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        let start = at + skipped;
-        let rest = bytes.get(start..)?;
-        let len = rest.iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
-        if len == 0 {
-            return None;
-        }
-        let stretch = text.get(start..start + len)?;
-        if let Some((first, last, sign)) = inside(stretch, marks, protector) {
+        let hint = at + rest.iter().position(|byte| marks.hints(*byte))?;
+        let before = bytes.get(at..hint)?;
+        let start = before.iter().rposition(u8::is_ascii_whitespace).map_or(at, |gap| at + gap + 1);
+        let len = bytes.get(hint..)?.iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
+        let end = hint + len;
+        if let Some((first, last, sign)) = inside(text.get(start..end)?, marks, protector) {
             return Some((start + first, start + last, sign));
         }
         if marks.has_spelt_at
-            && let Some(end) = spelt_address(text, start, start + len)
+            && let Some(end) = spelt_address(text, start, end)
         {
             return Some((start, end, EMAIL));
         }
-        at = start + len;
+        at = end.max(hint + 1);
     }
-    None
 }
 
 /// The first protected thing inside a stretch without white space.

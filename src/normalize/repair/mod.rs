@@ -111,7 +111,7 @@ impl Symptoms {
         if !Self::may_have_any(bytes) {
             return Self::default();
         }
-        let next = bytes.iter().skip(1);
+        let next = bytes.get(1..).unwrap_or_default();
         let found = bytes.iter().zip(next).fold(0_u8, |found, (a, b)| {
             let markup = (*a == b'&') | (*a == b'<');
             // `Â`, `Ã`, `Ì`, `â`, `ï` and `ð`: no Spanish word has them, all mojibake does.
